@@ -1,0 +1,1 @@
+"""Everything that is deployed: one package, one asset for all functions."""

@@ -1,0 +1,1 @@
+"""Short stories: read, decide, write. They know ports, never boto3."""

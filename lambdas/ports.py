@@ -1,0 +1,219 @@
+"""What the flows need from the outside world, as protocols. `lambdas.aws` implements them, `lambdas.wiring` joins them.
+
+Every method raises the errors of `core.errors` and no others. A list is complete or an error: an adapter that could not
+read every page raises, it never answers with what it has.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from lambdas.core.accounts import Account
+from lambdas.core.assignments import Assignment, PrincipalType
+
+
+class Action(StrEnum):
+    """What is done to an assignment."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+
+
+class Progress(StrEnum):
+    """The API's status of an asynchronous assignment request."""
+
+    IN_PROGRESS = "IN_PROGRESS"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A request AWS has accepted and decides later. `failure` is AWS's own reason when FAILED."""
+
+    request_id: str
+    action: Action
+    assignment: Assignment
+    progress: Progress = Progress.IN_PROGRESS
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the directory. `enabled` is None where AWS does not say (older answers omit UserStatus)."""
+
+    id: str
+    user_name: str
+    display_name: str = ""
+    emails: tuple[str, ...] = ()
+    enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One user in one group."""
+
+    id: str
+    group_id: str
+    user_id: str
+
+
+class Clock(Protocol):
+    """Time, so that no flow reads it behind a test's back."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Organization(Protocol):
+    """AWS Organizations, read only."""
+
+    def find_account(self, account_id: str) -> Account | None:
+        """The account with its OU path and tags, or None when AWS says there is no such account."""
+        ...
+
+    def list_accounts(self) -> tuple[Account, ...]:
+        """Every account with its OU path and tags."""
+        ...
+
+
+class IdentityCenter(Protocol):
+    """Permission sets and account assignments of the organization instance."""
+
+    def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
+        """Name -> ARN of those that exist; a name AWS does not know is left out."""
+        ...
+
+    def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
+        """The direct assignments of these permission sets in one account."""
+        ...
+
+    def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
+        """The direct assignments of exactly this principal in every account; what a user has through groups is not."""
+        ...
+
+    def request(self, action: Action, assignment: Assignment) -> Operation:
+        """Ask AWS to grant or revoke. Revoking what is not there is SUCCEEDED at once."""
+        ...
+
+    def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+        """The same operations as AWS sees them now, in the same order."""
+        ...
+
+
+class IdentityStore(Protocol):
+    """The directory: users, groups, memberships."""
+
+    def find_groups(self, names: Iterable[str]) -> dict[str, str]:
+        """Display name -> id of those that exist; a name AWS does not know is left out."""
+        ...
+
+    def find_user(self, email: str) -> User | None:
+        """The user with this user name, or else with this e-mail address; None when there is none."""
+        ...
+
+    def describe_user(self, user_id: str) -> User | None:
+        """The user with this id, or None when it no longer exists."""
+        ...
+
+    def describe_groups(self, group_ids: Iterable[str]) -> dict[str, str]:
+        """Id -> display name; an id AWS does not know is left out."""
+        ...
+
+    def list_memberships(self, user_id: str) -> tuple[Membership, ...]:
+        """The groups a user is in."""
+        ...
+
+    def delete_membership(self, membership: Membership) -> None:
+        """Take the user out of the group; already gone is done."""
+        ...
+
+    def delete_user(self, user_id: str) -> None:
+        """Delete the user from Identity Center's own directory, for good; already gone is done."""
+        ...
+
+
+class Quarantine(Protocol):
+    """The deny on the ids of leavers: a service control policy at the root."""
+
+    def deny(self, user_id: str) -> bool:
+        """Add the id to the policy. True when it was added, False when it already stood there."""
+        ...
+
+    def list_denied(self) -> tuple[str, ...]:
+        """The ids that stand in the policy now."""
+        ...
+
+
+class Ledger(Protocol):
+    """The state table: what happened, kept. Every record is a JSON document."""
+
+    def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
+        """Keep the outcome of one signal for one scope ('account#111122223333', 'worker#e-17')."""
+        ...
+
+    def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
+        """The outcomes of one scope, oldest first."""
+        ...
+
+    def save_certificate(self, user_id: str, certificate: Mapping[str, Any], at: datetime) -> None:
+        """Keep the certificate of one offboarding."""
+        ...
+
+    def find_certificate(self, user_id: str) -> dict[str, Any] | None:
+        """The newest certificate of this user."""
+        ...
+
+    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
+        """Keep a break-glass incident; False when this very incident is already there, which is then unchanged."""
+        ...
+
+    def mark_announced(self, incident_id: str, at: datetime) -> None:
+        """Note that people have been told of the incident."""
+        ...
+
+    def find_incident(self, incident_id: str) -> dict[str, Any] | None:
+        """One incident."""
+        ...
+
+
+class Notifier(Protocol):
+    """The way out: the bus for machines, the topic for people."""
+
+    def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
+        """Put one event of Gatehouse's own on its bus ('AccessGranted', 'WorkerOffboarded', ...)."""
+        ...
+
+    def alert(self, subject: str, message: str) -> None:
+        """Send people a message on the topic. `subject` at most 100 ASCII characters are kept."""
+        ...
+
+
+class Schedules(Protocol):
+    """One-time wake-ups (EventBridge Scheduler, to the minute)."""
+
+    def wake(self, lane: str, name: str, at: datetime, event: Mapping[str, Any]) -> None:
+        """Send `event` to the lane's queue at that time. The same name twice is one wake-up."""
+        ...
+
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a flow may touch."""
+
+    clock: Clock
+    organization: Organization
+    center: IdentityCenter
+    store: IdentityStore
+    quarantine: Quarantine
+    ledger: Ledger
+    notifier: Notifier
+    schedules: Schedules
