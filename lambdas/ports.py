@@ -11,14 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from lambdas.core.accounts import Account
-from lambdas.core.assignments import Assignment, PrincipalType
-
-
-class Action(StrEnum):
-    """What is done to an assignment."""
-
-    GRANT = "grant"
-    REVOKE = "revoke"
+from lambdas.core.assignments import Action, Assignment, PrincipalType
 
 
 class Progress(StrEnum):

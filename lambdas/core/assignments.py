@@ -11,6 +11,13 @@ class PrincipalType(StrEnum):
     USER = "USER"
 
 
+class Action(StrEnum):
+    """What is done to an assignment."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Assignment:
     """One account assignment: four ids and nothing else, so that two of them are equal when AWS says so."""
