@@ -1,0 +1,161 @@
+"""What each function may do, and why where a resource is wider than one thing. All of it is on this page.
+
+What its log group, its queue and its trace need is added by the construct of the function.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aws_cdk import aws_iam as iam
+
+from stacks.arns import Arns
+from stacks.owned import Owned
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Some actions on some resources. `why` gives the reason of every wildcard in the resources."""
+
+    actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    why: str = ""
+    effect: iam.Effect = iam.Effect.ALLOW
+    passed_to: str = ""
+
+    def statement(self) -> iam.PolicyStatement:
+        """As IAM has it."""
+        conditions = {"StringEquals": {"iam:PassedToService": self.passed_to}} if self.passed_to else None
+        return iam.PolicyStatement(
+            effect=self.effect, actions=list(self.actions), resources=list(self.resources), conditions=conditions
+        )
+
+    def explained_wildcards(self) -> tuple[str, ...]:
+        """The resources that `why` accounts for. A wildcard without a reason stops `cdk synth`."""
+        return tuple(resource for resource in self.resources if "*" in resource) if self.why else ()
+
+
+def account_changed(owned: Owned, arns: Arns, break_glass_arns: Iterable[str]) -> list[Permission]:
+    """Read accounts, groups and assignments; grant and revoke; never revoke break glass."""
+    return [
+        _read_accounts(),
+        _find_instance(),
+        Permission(
+            (
+                "sso:CreateAccountAssignment",
+                "sso:DeleteAccountAssignment",
+                "sso:DescribeAccountAssignmentCreationStatus",
+                "sso:DescribeAccountAssignmentDeletionStatus",
+                "sso:DescribePermissionSet",
+                "sso:ListAccountAssignments",
+                "sso:ListPermissionSets",
+                "sso:ListPermissionSetsProvisionedToAccount",
+            ),
+            arns.identity_center,
+            "any account may join, and any permission set may be in the policy",
+        ),
+        *_spare_break_glass(break_glass_arns),
+        Permission(
+            (
+                "identitystore:DescribeGroup",
+                "identitystore:DescribeUser",
+                "identitystore:GetGroupId",
+                "identitystore:GetUserId",
+            ),
+            arns.directory,
+            "any user or group may be in the policy",
+        ),
+        *_record_and_tell(owned),
+        *_wake(owned, arns),
+        _park(owned.accounts.dead_letters.queue_arn),
+    ]
+
+
+def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
+    """Verify a webhook, remember it, and put it on the bus."""
+    return [
+        Permission(("secretsmanager:GetSecretValue",), (secret_arn,)),
+        Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        Permission(
+            ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+            (owned.table.table_arn,),
+        ),
+    ]
+
+
+def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user: bool) -> list[Permission]:
+    """Deny a leaver, then take away all the leaver has."""
+    return [
+        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), (quarantine_arn,)),
+        _find_instance(),
+        Permission(
+            (
+                "sso:DeleteAccountAssignment",
+                "sso:DescribeAccountAssignmentDeletionStatus",
+                "sso:DescribePermissionSet",
+                "sso:ListAccountAssignmentsForPrincipal",
+                "sso:ListPermissionSets",
+            ),
+            arns.identity_center,
+            "a leaver may have any permission set in any account",
+        ),
+        Permission(
+            (
+                "identitystore:DeleteGroupMembership",
+                "identitystore:DescribeGroup",
+                "identitystore:DescribeUser",
+                "identitystore:GetUserId",
+                "identitystore:ListGroupMembershipsForMember",
+                *(("identitystore:DeleteUser",) if delete_user else ()),
+            ),
+            arns.directory,
+            "any user may leave, and may be in any group",
+        ),
+        *_record_and_tell(owned),
+        *_wake(owned, arns),
+        _park(owned.workers.dead_letters.queue_arn),
+    ]
+
+
+def break_glass(owned: Owned) -> list[Permission]:
+    """Record an incident and tell people. Nothing else: it must not be able to touch what it watches."""
+    return _record_and_tell(owned)
+
+
+def _read_accounts() -> Permission:
+    actions = ("DescribeAccount", "DescribeOrganization", "DescribeOrganizationalUnit")
+    lists = ("ListParents", "ListTagsForResource")
+    why = "reading only, and any account of the organization may be the one that changed"
+    return Permission(tuple(f"organizations:{action}" for action in (*actions, *lists)), ("*",), why)
+
+
+def _find_instance() -> Permission:
+    return Permission(("sso:ListInstances",), ("*",), "sso:ListInstances knows no resource")
+
+
+def _spare_break_glass(break_glass_arns: Iterable[str]) -> list[Permission]:
+    found = tuple(break_glass_arns)
+    return [Permission(("sso:DeleteAccountAssignment",), found, effect=iam.Effect.DENY)] if found else []
+
+
+def _record_and_tell(owned: Owned) -> list[Permission]:
+    return [
+        Permission(
+            ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"), (owned.table.table_arn,)
+        ),
+        Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,)),
+        # What SNS asks of a publisher to a topic with a key of its own.
+        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,)),
+    ]
+
+
+def _wake(owned: Owned, arns: Arns) -> list[Permission]:
+    return [
+        Permission(("scheduler:CreateSchedule",), (arns.schedules,), "a wake-up is named when it is made"),
+        Permission(("iam:PassRole",), (owned.wake_ups.role.role_arn,), passed_to="scheduler.amazonaws.com"),
+    ]
+
+
+def _park(queue_arn: str) -> Permission:
+    """A message nobody can read goes to the dead letters of its own lane."""
+    return Permission(("sqs:SendMessage",), (queue_arn,))

@@ -1,0 +1,114 @@
+"""The deployment's settings: CDK context, from cdk.json or `-c name=value`, as one checked model."""
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from stacks.log_group import RETENTIONS
+from stacks.target import Target
+
+PLACEHOLDER = "FILL-IN"
+
+# What is expected and how to find it, in the words of the message that asks for it.
+EXPECTED = {
+    "home_region": "the Region of IAM Identity Center, such as eu-central-1; "
+    "in the console of IAM Identity Center it stands at the top right",
+    "management_account_id": "12 digits; "
+    "aws organizations describe-organization --query Organization.MasterAccountId --output text",
+    "organization_id": "o-...; aws organizations describe-organization --query Organization.Id --output text",
+    "root_id": "r-...; aws organizations list-roots --query 'Roots[0].Id' --output text",
+    "instance_arn": "arn:aws:sso:::instance/ssoins-...; "
+    "aws sso-admin list-instances --query 'Instances[].[InstanceArn,OwnerAccountId]' --output text",
+    "target": "the functions' Python and processor, such as python3.13-arm64 or python3.13-x86_64",
+    "alert_emails": "a list of e-mail addresses; with -c: separated by commas",
+    "policy": "the path of the policy file, such as access.yaml",
+    "log_retention_days": f"one of {', '.join(str(days) for days in RETENTIONS)}",
+}
+
+
+class SettingsError(Exception):
+    """The settings are not usable: the message has one line for each, with where it stands and what is expected."""
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value.startswith("["):
+        return json.loads(value)
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class DeploymentSettings(BaseModel):
+    """Where Gatehouse is deployed and for which organization."""
+
+    model_config = ConfigDict(frozen=True)
+
+    home_region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    management_account_id: str = Field(pattern=r"^\d{12}$")
+    organization_id: str = Field(pattern=r"^o-[a-z0-9]{10,32}$")
+    root_id: str = Field(pattern=r"^r-[a-z0-9]{4,32}$")
+    instance_arn: str = Field(pattern=r"^arn:aws(-[a-z]+)*:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}$")
+    target: str = "python3.13-arm64"
+    alert_emails: Annotated[tuple[Email, ...], BeforeValidator(_split)] = ()
+    policy: str = Field(default="access.yaml", min_length=1)
+    log_retention_days: int = 365
+
+    @field_validator("target")
+    @classmethod
+    def _check_target(cls, value: str) -> str:
+        Target.parse(value)
+        return value
+
+    @field_validator("log_retention_days")
+    @classmethod
+    def _check_retention(cls, value: int) -> int:
+        if value not in RETENTIONS:
+            raise ValueError("CloudWatch Logs knows no such retention")
+        return value
+
+    @property
+    def instance_id(self) -> str:
+        """The last part of the instance's ARN: ssoins-..."""
+        return self.instance_arn.rpartition("/")[2]
+
+    @property
+    def partition(self) -> str:
+        """The AWS partition the instance is in: aws, aws-us-gov, ..."""
+        return self.instance_arn.split(":")[1]
+
+
+def read_settings(context: Mapping[str, Any]) -> DeploymentSettings:
+    """The settings in the app's whole CDK context. Raises SettingsError that names every one that is wrong."""
+    given = {name: value for name, value in context.items() if name in DeploymentSettings.model_fields}
+    problems = _find_typos(context)
+    try:
+        settings = DeploymentSettings.model_validate({k: v for k, v in given.items() if v != PLACEHOLDER})
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(found["loc"][0]) for found in error.errors())
+        problems = [_describe(name, given.get(name)) for name in wrong] + problems
+        raise SettingsError(_message(problems)) from error
+    if problems:
+        raise SettingsError(_message(problems))
+    return settings
+
+
+def _describe(name: str, value: object) -> str:
+    wrong = "is not set" if value in (None, PLACEHOLDER) else f"is {json.dumps(value)}"
+    return f"{name} {wrong}; expected {EXPECTED[name]}"
+
+
+def _find_typos(context: Mapping[str, Any]) -> list[str]:
+    """Context keys that are no setting, but nearly one. Others belong to CDK or to somebody else."""
+    known = list(DeploymentSettings.model_fields)
+    near = {name: get_close_matches(name, known, n=1, cutoff=0.8) for name in context if name not in known}
+    return [f"{name} is no setting; did you mean {found[0]}?" for name, found in near.items() if found]
+
+
+def _message(problems: list[str]) -> str:
+    return "\n".join(['cdk.json, "context" (or -c name=value):', *(f"  {problem}" for problem in problems)])
