@@ -198,15 +198,30 @@ class Schedules(Protocol):
 
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Everything a flow may touch."""
+class DeadLetters(Protocol):
+    """The dead-letter queue of a lane: where a message goes that nobody could read, in front of a person."""
 
-    clock: Clock
-    organization: Organization
-    center: IdentityCenter
-    store: IdentityStore
-    quarantine: Quarantine
-    ledger: Ledger
-    notifier: Notifier
-    schedules: Schedules
+    def park(self, body: str, problem: str) -> None:
+        """Put the message there as it came, with what is wrong with it."""
+        ...
+
+
+class Ports(Protocol):
+    """Everything a flow may touch. Each is made when it is first used: a function needs only its own."""
+
+    @property
+    def clock(self) -> Clock: ...  # noqa: D102 - the types say it
+    @property
+    def organization(self) -> Organization: ...  # noqa: D102
+    @property
+    def center(self) -> IdentityCenter: ...  # noqa: D102
+    @property
+    def store(self) -> IdentityStore: ...  # noqa: D102
+    @property
+    def quarantine(self) -> Quarantine: ...  # noqa: D102
+    @property
+    def ledger(self) -> Ledger: ...  # noqa: D102
+    @property
+    def notifier(self) -> Notifier: ...  # noqa: D102
+    @property
+    def schedules(self) -> Schedules: ...  # noqa: D102

@@ -1,0 +1,124 @@
+"""Policy + accounts + what the names mean + now -> what should be, each assignment with all of its reasons."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from lambdas.core.accounts import Account, AccountState, matches
+from lambdas.core.assignments import Assignment, PrincipalType
+from lambdas.core.policy import AccessRule, Policy, PolicyException
+
+
+class Pair(NamedTuple):
+    """A principal and a permission set, whatever the account: the unit that a rule manages."""
+
+    principal_type: PrincipalType
+    principal_id: str
+    permission_set_arn: str
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> "Pair":
+        """The pair an assignment belongs to."""
+        return cls(assignment.principal_type, assignment.principal_id, assignment.permission_set_arn)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the policy's names mean in AWS. A name that is not here does not exist there."""
+
+    groups: dict[str, str] = field(default_factory=dict)
+    users: dict[str, str] = field(default_factory=dict)
+    permission_sets: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """What should be. `managed` are the pairs of which Gatehouse may also revoke; `findings` is what a person must mend."""
+
+    reasons: dict[Assignment, tuple[str, ...]]
+    managed: frozenset[Pair]
+    findings: tuple[str, ...] = ()
+
+
+def make_desired(policy: Policy, accounts: Iterable[Account], known: Known, now: datetime) -> Desired:
+    """Desired state is a union: an assignment keeps every reason, and stands until the last one is gone."""
+    active = [account for account in accounts if account.state is AccountState.ACTIVE]
+    reasons: dict[Assignment, list[str]] = defaultdict(list)
+    for assignment, reason in (*_from_rules(policy, active, known), *_from_exceptions(policy, active, known, now)):
+        reasons[assignment].append(reason)
+    return Desired(
+        {assignment: tuple(found) for assignment, found in sorted(reasons.items())},
+        frozenset({*_rule_pairs(policy, known), *_exception_pairs(policy, known)}),
+        tuple(_missing(policy, known)),
+    )
+
+
+def _from_rules(policy: Policy, accounts: list[Account], known: Known) -> Iterator[tuple[Assignment, str]]:
+    for rule in policy.access:
+        pairs = list(_pairs_of(rule, known))
+        for account in accounts:
+            match = matches(rule.accounts, account)
+            if match is not None:
+                reason = f"rule {rule.number}{_place(rule.source)}: {match}"
+                yield from ((_assignment(account, pair), reason) for pair in pairs)
+
+
+def _from_exceptions(
+    policy: Policy, accounts: list[Account], known: Known, now: datetime
+) -> Iterator[tuple[Assignment, str]]:
+    for exception in policy.exceptions:
+        pair = _pair_of(exception, known)
+        if pair is None or exception.ends_at() <= now:
+            continue
+        for account in accounts:
+            if matches(exception.accounts, account) is not None:
+                reason = f"exception {exception.number}{_place(exception.source)}: {exception.reason}"
+                yield _assignment(account, pair), f"{reason}, until {exception.ends_at():%Y-%m-%d %H:%M} UTC"
+
+
+def _rule_pairs(policy: Policy, known: Known) -> Iterator[Pair]:
+    for rule in policy.access:
+        yield from _pairs_of(rule, known)
+
+
+def _exception_pairs(policy: Policy, known: Known) -> Iterator[Pair]:
+    for exception in policy.exceptions:
+        pair = _pair_of(exception, known)
+        if pair is not None:
+            yield pair
+
+
+def _pairs_of(rule: AccessRule, known: Known) -> Iterator[Pair]:
+    for group in rule.groups:
+        for permission_set in rule.permission_sets:
+            if group in known.groups and permission_set in known.permission_sets:
+                yield Pair(PrincipalType.GROUP, known.groups[group], known.permission_sets[permission_set])
+
+
+def _pair_of(exception: PolicyException, known: Known) -> Pair | None:
+    user_id, arn = known.users.get(exception.user), known.permission_sets.get(exception.permission_set)
+    return Pair(PrincipalType.USER, user_id, arn) if user_id and arn else None
+
+
+def _assignment(account: Account, pair: Pair) -> Assignment:
+    return Assignment(account.id, pair.permission_set_arn, pair.principal_type, pair.principal_id)
+
+
+def _place(source: str) -> str:
+    return f", {source}" if source else ""
+
+
+def _missing(policy: Policy, known: Known) -> Iterator[str]:
+    """A name AWS does not know is a finding, never a reason to revoke."""
+    groups = {group for rule in policy.access for group in rule.groups}
+    permission_sets = {name for rule in policy.access for name in rule.permission_sets}
+    permission_sets |= {exception.permission_set for exception in policy.exceptions}
+    users = {exception.user for exception in policy.exceptions}
+    for kind, names, there in (
+        ("group", groups, known.groups),
+        ("permission set", permission_sets, known.permission_sets),
+        ("user", users, known.users),
+    ):
+        yield from (f"{kind} '{name}' is in the policy but not in AWS" for name in sorted(names - there.keys()))

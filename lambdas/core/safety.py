@@ -1,0 +1,53 @@
+"""What keeps a plan from doing harm: small filters over a plan, each with its truth table in the tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from lambdas.core.assignments import Action
+from lambdas.core.plan import Change, Plan, Withheld
+from lambdas.core.policy import MaxRevokes
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """The ids of what the policy calls break glass: no plan revokes any of it."""
+
+    permission_set_arns: frozenset[str] = frozenset()
+    group_ids: frozenset[str] = frozenset()
+
+    def covers(self, change: Change) -> bool:
+        """Whether this change would take break-glass access away."""
+        assignment = change.assignment
+        return change.action is Action.REVOKE and (
+            assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.group_ids
+        )
+
+
+def spare_break_glass(plan: Plan, out_of_reach: OutOfReach) -> Plan:
+    """Break-glass assignments may be granted, never revoked."""
+    return withhold(plan, out_of_reach.covers, "break glass is out of reach")
+
+
+def withhold(plan: Plan, covers: Callable[[Change], bool], because: str) -> Plan:
+    """Move the changes that `covers` names from what is done to what is held back."""
+    kept = tuple(change for change in plan.changes if not covers(change))
+    held = tuple(Withheld(change, because) for change in plan.changes if covers(change))
+    return replace(plan, changes=kept, withheld=(*plan.withheld, *held))
+
+
+# revokes   count  whole organization  share of what is there   held
+# 20        20     any                 any                      no: not more than the count
+# 21        20     any                 any                      yes
+#  5        20     no                  over max_revokes.share   no: one account is its own whole, every move is 100 %
+#  5        20     yes                 over max_revokes.share   yes
+def too_dangerous(plan: Plan, limit: MaxRevokes, *, managed_now: int, whole_organization: bool) -> str | None:
+    """Why a person must approve this plan first, or None.
+
+    `managed_now` is how many managed assignments were read.
+    """
+    revokes = len(plan.revokes)
+    if revokes > limit.count:
+        return f"{revokes} revokes are more than max_revokes.count {limit.count}"
+    if whole_organization and managed_now and revokes > limit.share * managed_now:
+        return f"{revokes} revokes of {managed_now} assignments are more than max_revokes.share {limit.share:.0%}"
+    return None

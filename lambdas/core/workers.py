@@ -1,0 +1,104 @@
+"""What HR says of a worker: the events Gatehouse understands, and the rule that brings them to the workers lane."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lambdas.core.errors import RejectError
+from lambdas.core.rules import EventRule
+
+EVENT_TYPES = ("worker.left",)
+WORKER_SOURCE = "gatehouse.hr"
+WAKE_SOURCE = "gatehouse"
+WORKER_DUE = "WorkerDue"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class WorkerLeft(_Model):
+    """A worker has left, or will at `effective_at`. HR systems send more than this; what is not named here is ignored."""
+
+    email: str = Field(min_length=3, max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")
+    effective_at: AwareDatetime
+    worker_id: str = Field(default="", max_length=128)
+    reason: str = Field(default="", max_length=500)
+
+    @field_validator("effective_at")
+    @classmethod
+    def _in_utc(cls, value: datetime) -> datetime:
+        return value.astimezone(UTC)
+
+
+class WorkerEvent(_Model):
+    """One event from HR: `id` is the sender's, the same on every retry."""
+
+    id: str = Field(min_length=1, max_length=256)
+    type: Literal["worker.left"]
+    timestamp: AwareDatetime
+    data: WorkerLeft
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSignal:
+    """An event from HR on its way: `attempt` counts the wake-ups it has had, `since` when work on it began."""
+
+    event: WorkerEvent
+    since: str = ""
+    attempt: int = 0
+
+
+def parse_worker_event(event_id: str, document: object) -> WorkerEvent:
+    """Read the body of a webhook: {type, timestamp, data: {email, effective_at, worker_id?, reason?}}.
+
+    Raises RejectError that names every field that is wrong and what was expected.
+    """
+    if not isinstance(document, Mapping):
+        raise RejectError('expected a JSON object {"type": ..., "timestamp": ..., "data": {...}}')
+    if document.get("type") not in EVENT_TYPES:
+        raise RejectError(f"unknown event type {document.get('type')!r}; expected one of {', '.join(EVENT_TYPES)}")
+    try:
+        return WorkerEvent.model_validate({**document, "id": event_id})
+    except ValidationError as error:
+        raise RejectError("; ".join(_problem(found) for found in error.errors())) from error
+
+
+def _problem(found: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in found["loc"])
+    return f"{where}: {found['msg']}"
+
+
+def event_rules() -> tuple[EventRule, ...]:
+    """The rule of Gatehouse's own bus that feeds the workers lane: from the webhook or from any other producer."""
+    pattern = {"source": [WORKER_SOURCE], "detail-type": list(EVENT_TYPES)}
+    return (EventRule("WorkerEvents", "HR says something about a worker", pattern),)
+
+
+def parse_worker_signal(event: Mapping[str, Any]) -> WorkerSignal:
+    """Read a worker event as the bus or a wake-up delivers it. Raises RejectError for anything else."""
+    detail = event.get("detail")
+    if not isinstance(detail, Mapping):
+        raise RejectError("not an EventBridge event: it has no 'detail' object")
+    if (event.get("source"), event.get("detail-type")) == (WAKE_SOURCE, WORKER_DUE):
+        return _parse_wake(detail)
+    if event.get("source") != WORKER_SOURCE:
+        raise RejectError(f"no worker event: source {event.get('source')!r}")
+    return WorkerSignal(parse_worker_event(str(detail.get("id") or event.get("id") or ""), detail))
+
+
+def _parse_wake(detail: Mapping[str, Any]) -> WorkerSignal:
+    try:
+        event = parse_worker_event(str(detail["event"]["id"]), detail["event"])
+        return WorkerSignal(event, str(detail["since"]), int(detail["attempt"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RejectError(f"a wake-up that Gatehouse did not write: {error!r}") from error
+
+
+def make_wake(signal: WorkerSignal) -> dict[str, Any]:
+    """The event that brings a worker's event back later: read by `parse_worker_signal` like any other."""
+    detail = {"event": signal.event.model_dump(mode="json"), "since": signal.since, "attempt": signal.attempt}
+    return {"source": WAKE_SOURCE, "detail-type": WORKER_DUE, "id": signal.event.id, "detail": detail}

@@ -1,0 +1,123 @@
+"""The apply engine: a sliding window of requests AWS decides later, until each change has its outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lambdas.core.errors import AlertError, RetryError
+from lambdas.core.outcomes import Outcome, Result
+from lambdas.core.plan import Change
+from lambdas.ports import Clock, IdentityCenter, Operation, Progress
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+FIRST_BACK_OFF = timedelta(seconds=2)
+LONGEST_BACK_OFF = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A lane's share of Identity Center: AWS allows 15 outstanding assignment requests in all (user guide, quotas)."""
+
+    outstanding: int
+    deadline: datetime
+
+
+def apply_changes(
+    changes: Sequence[Change], center: IdentityCenter, clock: Clock, limits: Limits
+) -> tuple[Outcome, ...]:
+    """Request every change, in order, and wait for AWS's decision on each; what time does not allow is LATER."""
+    run = _Run(list(changes), center, clock, limits)
+    pause = FIRST_PAUSE
+    while run.has_work() and clock.now() < limits.deadline:
+        moved = run.start()
+        moved = run.settle() or moved
+        pause = FIRST_PAUSE if moved else min(pause * 1.5, LONGEST_PAUSE)
+        if run.has_work():
+            clock.sleep(pause)
+    return (*run.outcomes, *run.leftover())
+
+
+class _Run:
+    """The state of one call: what waits, what AWS is working on, what is decided."""
+
+    def __init__(self, changes: list[Change], center: IdentityCenter, clock: Clock, limits: Limits) -> None:
+        self._waiting = changes
+        self._flying: dict[Change, Operation] = {}
+        self._resume_at: dict[str, datetime] = {}
+        self._back_off: dict[str, timedelta] = {}
+        self._center, self._clock, self._limits = center, clock, limits
+        self.outcomes: list[Outcome] = []
+
+    def has_work(self) -> bool:
+        return bool(self._waiting or self._flying)
+
+    def start(self) -> bool:
+        """Request what fits into the window; True when anything was requested or decided."""
+        moved = False
+        for change in list(self._waiting):
+            if len(self._flying) >= self._limits.outstanding:
+                break
+            if self._may_start(change):
+                moved = self._request(change) or moved
+        return moved
+
+    def settle(self) -> bool:
+        """Ask AWS about everything outstanding; True when anything was decided."""
+        if not self._flying:
+            return False
+        try:
+            polled = self._center.poll(self._flying.values())
+        except RetryError:
+            return False
+        decided = [(c, o) for c, o in zip(list(self._flying), polled, strict=True) if o.progress != Progress.IN_PROGRESS]
+        for change, operation in decided:
+            del self._flying[change]
+            self._decide(change, operation)
+        return bool(decided)
+
+    def leftover(self) -> list[Outcome]:
+        requested = [Outcome(c, Result.LATER, "requested, AWS has not decided yet") for c in self._flying]
+        return requested + [Outcome(c, Result.LATER, "not started in time") for c in self._waiting]
+
+    def _may_start(self, change: Change) -> bool:
+        """Never two requests on one (account, permission set): AWS answers ConflictException."""
+        target = _target(change)
+        if any(_target(flying) == target for flying in self._flying):
+            return False
+        account_id = change.assignment.account_id
+        if account_id not in self._resume_at:
+            return True
+        alone = all(flying.assignment.account_id != account_id for flying in self._flying)
+        return alone and self._clock.now() >= self._resume_at[account_id]
+
+    def _request(self, change: Change) -> bool:
+        try:
+            operation = self._center.request(change.action, change.assignment)
+        except RetryError:
+            self._slow_down(change.assignment.account_id)
+            return False
+        except AlertError as error:
+            self._waiting.remove(change)
+            self.outcomes.append(Outcome(change, Result.STUCK, str(error)))
+            return True
+        self._waiting.remove(change)
+        if operation.progress == Progress.IN_PROGRESS:
+            self._flying[change] = operation
+        else:
+            self._decide(change, operation)
+        return True
+
+    def _slow_down(self, account_id: str) -> None:
+        """After a conflict this account gets one request at a time, after a growing wait."""
+        wait = self._back_off.get(account_id, FIRST_BACK_OFF)
+        self._resume_at[account_id] = self._clock.now() + wait
+        self._back_off[account_id] = min(wait * 2, LONGEST_BACK_OFF)
+
+    def _decide(self, change: Change, operation: Operation) -> None:
+        result = Result.DONE if operation.progress == Progress.SUCCEEDED else Result.FAILED
+        self.outcomes.append(Outcome(change, result, operation.failure))
+
+
+def _target(change: Change) -> tuple[str, str]:
+    return change.assignment.account_id, change.assignment.permission_set_arn

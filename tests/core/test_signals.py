@@ -1,0 +1,63 @@
+"""Events to scopes: what counts, what does not, and that rule and reader agree."""
+
+import copy
+
+import pytest
+
+from lambdas.core.errors import RejectError
+from lambdas.core.signals import KINDS, Scope, event_rules, make_wake, merge_scopes, parse_signal
+from tests.events import load
+
+CREATED = load("organizations/CreateAccountResult-succeeded.json")
+MOVED = load("organizations/MoveAccount.json")
+
+
+def test_created_account():
+    """A created account is looked at, under CloudTrail's own event id."""
+    signal = parse_signal(CREATED)
+    assert signal.scope == Scope(frozenset({"210987654321"}))
+    assert (signal.kind, signal.event_id) == ("CreateAccountResult", CREATED["detail"]["eventID"])
+
+
+def test_moved_account():
+    """A moved account is looked at."""
+    assert parse_signal(MOVED).scope == Scope(frozenset({"345678901234"}))
+
+
+def test_an_event_that_names_no_account_means_all_of_them():
+    """A kind we know without the id we expect still means that something changed: everything is looked at."""
+    event = copy.deepcopy(CREATED)
+    del event["detail"]["serviceEventDetails"]["createAccountStatus"]["accountId"]
+    assert parse_signal(event).scope == Scope(everything=True)
+
+
+@pytest.mark.parametrize("event", [{}, {"detail": None}, {"detail": "x"}, {"source": "gatehouse", "detail-type": "x"}])
+def test_no_signal(event):
+    """What is of no kind in the table is refused with a reason, never guessed at."""
+    with pytest.raises(RejectError):
+        parse_signal(event)
+
+
+def test_a_wake_up_reads_back_as_what_it_was_written():
+    """A scope that comes back is the same scope, one attempt later."""
+    scope = Scope(frozenset({"111122223333", "444455556666"}))
+    signal = parse_signal(make_wake("event-1", scope, 3, "2026-05-04T12:00:00Z"))
+    assert (signal.scope, signal.event_id, signal.attempt) == (scope, "event-1", 3)
+    assert signal.since == "2026-05-04T12:00:00Z"
+
+
+def test_a_damaged_wake_up_is_refused():
+    """A wake-up that lacks a part is an error that says so."""
+    with pytest.raises(RejectError, match="wake-up"):
+        parse_signal({"source": "gatehouse", "detail-type": "AccountDue", "detail": {"accounts": []}})
+
+
+def test_scopes_merge():
+    """A batch is one scope: all of its accounts, and everything if one of them means everything."""
+    merged = merge_scopes([parse_signal(CREATED), parse_signal(MOVED), parse_signal(CREATED)])
+    assert merged == Scope(frozenset({"210987654321", "345678901234"}))
+
+
+def test_one_rule_a_kind():
+    """Each row of the table has its rule, named after it."""
+    assert [rule.name for rule in event_rules()] == [kind.name for kind in KINDS]

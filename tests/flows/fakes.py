@@ -1,0 +1,240 @@
+"""Fakes of the ports: a small Identity Center that delays, throttles, conflicts and fails, under a clock of its own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from lambdas.core.accounts import Account
+from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.errors import GatehouseError, RetryError
+from lambdas.ports import Membership, Operation, Progress, User
+
+
+class Crash(BaseException):
+    """The function dies here, as Lambda's do: nothing of ours catches it."""
+
+
+@dataclass
+class FakeClock:
+    time: datetime = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeCenter:
+    """Assignments decided `takes` after they are requested. `faults` are raised, or told as FAILED, one per request."""
+
+    clock: FakeClock
+    permission_sets: dict[str, str] = field(default_factory=dict)
+    assignments: set[Assignment] = field(default_factory=set)
+    takes: timedelta = timedelta(seconds=3)
+    limit: int = 15
+    faults: list[GatehouseError | str] = field(default_factory=list)
+    requests: list[tuple[Action, Assignment]] = field(default_factory=list)
+    most_outstanding: int = 0
+    crash_after: int | None = None
+    _flying: dict[str, tuple[datetime, Operation]] = field(default_factory=dict)
+    _ids: count = field(default_factory=count)
+
+    def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
+        return {name: self.permission_sets[name] for name in names if name in self.permission_sets}
+
+    def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
+        self._land()
+        wanted = set(permission_set_arns)
+        return tuple(
+            sorted(a for a in self.assignments if a.account_id == account_id and a.permission_set_arn in wanted)
+        )
+
+    def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
+        self._land()
+        mine = (principal_type, principal_id)
+        return tuple(sorted(a for a in self.assignments if (a.principal_type, a.principal_id) == mine))
+
+    def request(self, action: Action, assignment: Assignment) -> Operation:
+        self._land()
+        outcome = self._fault()
+        self._check_conflict(assignment)
+        self.requests.append((action, assignment))
+        operation = Operation(f"req-{next(self._ids)}", action, assignment, failure=outcome)
+        self._flying[operation.request_id] = (self.clock.time + self.takes, operation)
+        self.most_outstanding = max(self.most_outstanding, len(self._flying))
+        if self.crash_after is not None and len(self.requests) > self.crash_after:
+            raise Crash
+        return replace(operation, failure="")
+
+    def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+        self._land()
+        return tuple(self._decided.get(o.request_id, o) for o in operations)
+
+    def _fault(self) -> str:
+        fault = self.faults.pop(0) if self.faults else ""
+        if isinstance(fault, GatehouseError):
+            raise fault
+        return fault
+
+    def _check_conflict(self, assignment: Assignment) -> None:
+        target = (assignment.account_id, assignment.permission_set_arn)
+        for _, flying in self._flying.values():
+            if (flying.assignment.account_id, flying.assignment.permission_set_arn) == target:
+                raise RetryError("ConflictException")
+        if len(self._flying) >= self.limit:
+            raise RetryError("ThrottlingException: too many requests processing")
+
+    def __post_init__(self) -> None:
+        self._decided: dict[str, Operation] = {}
+
+    def _land(self) -> None:
+        for request_id, (due, operation) in list(self._flying.items()):
+            if due <= self.clock.time:
+                del self._flying[request_id]
+                self._decide(operation)
+
+    def _decide(self, operation: Operation) -> None:
+        if operation.failure:
+            self._decided[operation.request_id] = replace(operation, progress=Progress.FAILED)
+            return
+        change = self.assignments.add if operation.action is Action.GRANT else self.assignments.discard
+        change(operation.assignment)
+        self._decided[operation.request_id] = replace(operation, progress=Progress.SUCCEEDED)
+
+
+@dataclass
+class FakeOrganization:
+    accounts: dict[str, Account] = field(default_factory=dict)
+    fault: GatehouseError | None = None
+
+    def find_account(self, account_id: str) -> Account | None:
+        if self.fault:
+            raise self.fault
+        return self.accounts.get(account_id)
+
+    def list_accounts(self) -> tuple[Account, ...]:
+        return tuple(self.accounts.values())
+
+
+@dataclass
+class FakeStore:
+    groups: dict[str, str] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    memberships: list[Membership] = field(default_factory=list)
+    faults: list[GatehouseError | type[Crash]] = field(default_factory=list)
+
+    def find_groups(self, names: Iterable[str]) -> dict[str, str]:
+        return {name: self.groups[name] for name in names if name in self.groups}
+
+    def find_user(self, email: str) -> User | None:
+        return next((user for user in self.users.values() if user.user_name == email), None)
+
+    def describe_user(self, user_id: str) -> User | None:
+        return self.users.get(user_id)
+
+    def describe_groups(self, group_ids: Iterable[str]) -> dict[str, str]:
+        names = {group_id: name for name, group_id in self.groups.items()}
+        return {group_id: names[group_id] for group_id in group_ids if group_id in names}
+
+    def list_memberships(self, user_id: str) -> tuple[Membership, ...]:
+        return tuple(membership for membership in self.memberships if membership.user_id == user_id)
+
+    def delete_membership(self, membership: Membership) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.memberships.remove(membership)
+
+    def delete_user(self, user_id: str) -> None:
+        self.users.pop(user_id, None)
+
+
+@dataclass
+class FakeQuarantine:
+    denied: list[str] = field(default_factory=list)
+    faults: list[GatehouseError] = field(default_factory=list)
+
+    def deny(self, user_id: str) -> bool:
+        if self.faults:
+            raise self.faults.pop(0)
+        if user_id in self.denied:
+            return False
+        self.denied.append(user_id)
+        return True
+
+    def list_denied(self) -> tuple[str, ...]:
+        return tuple(self.denied)
+
+
+@dataclass
+class FakeLedger:
+    records: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    certificates: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
+    incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
+        self.records[scope, event_id] = {**outcome, "at": at}
+
+    def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
+        return tuple(record for (found, _), record in self.records.items() if found == scope)
+
+    def save_certificate(self, user_id: str, certificate: Mapping[str, Any], at: datetime) -> None:
+        self.certificates[user_id, at] = dict(certificate)
+
+    def find_certificate(self, user_id: str) -> dict[str, Any] | None:
+        mine = [key for key in self.certificates if key[0] == user_id]
+        return self.certificates[max(mine)] if mine else None
+
+    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
+        if incident_id in self.incidents:
+            return False
+        self.incidents[incident_id] = dict(incident)
+        return True
+
+    def mark_announced(self, incident_id: str, at: datetime) -> None:
+        self.incidents[incident_id]["announced_at"] = at.isoformat()
+
+    def find_incident(self, incident_id: str) -> dict[str, Any] | None:
+        return self.incidents.get(incident_id)
+
+
+@dataclass
+class FakeNotifier:
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alerts: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[GatehouseError] = field(default_factory=list)
+
+    def publish(self, detail_type: str, detail: Mapping[str, Any]) -> None:
+        self.events.append((detail_type, dict(detail)))
+
+    def alert(self, subject: str, message: str) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.alerts.append((subject, message))
+
+
+@dataclass
+class FakeSchedules:
+    wakes: dict[str, tuple[str, datetime, dict[str, Any]]] = field(default_factory=dict)
+
+    def wake(self, lane: str, name: str, at: datetime, event: Mapping[str, Any]) -> None:
+        self.wakes.setdefault(name, (lane, at, dict(event)))
+
+
+@dataclass
+class FakePorts:
+    """A whole world in memory."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    organization: FakeOrganization = field(default_factory=FakeOrganization)
+    store: FakeStore = field(default_factory=FakeStore)
+    quarantine: FakeQuarantine = field(default_factory=FakeQuarantine)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    schedules: FakeSchedules = field(default_factory=FakeSchedules)
+
+    def __post_init__(self) -> None:
+        self.center = FakeCenter(self.clock)
