@@ -16,7 +16,7 @@ def next_wake(attempt: int, since: str, now: datetime) -> datetime | None:
     """
     if now - (_parse_time(since) or now) >= GIVE_UP_AFTER:
         return None
-    return now + min(FIRST_DELAY * 2 ** min(attempt, 10), LONGEST_DELAY)
+    return now + min(FIRST_DELAY * (1 << min(attempt, 10)), LONGEST_DELAY)
 
 
 def _parse_time(text: str) -> datetime | None:

@@ -1,5 +1,6 @@
 """Fakes of the ports: a small Identity Center that delays, throttles, conflicts and fails, under a clock of its own."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -182,7 +183,7 @@ class FakeLedger:
         return tuple(record for (found, _), record in self.records.items() if found == scope)
 
     def save_certificate(self, user_id: str, certificate: Mapping[str, Any], at: datetime) -> None:
-        self.certificates[user_id, at] = dict(certificate)
+        self.certificates[user_id, at] = json.loads(json.dumps(certificate))
 
     def find_certificate(self, user_id: str) -> dict[str, Any] | None:
         mine = [key for key in self.certificates if key[0] == user_id]

@@ -77,7 +77,7 @@ def test_a_denied_change_is_stuck_and_the_others_go_on(center):
 def test_what_time_does_not_allow_is_left_for_later(center):
     """At the deadline nothing is lost: each change is DONE or LATER."""
     center.takes = timedelta(seconds=30)
-    outcomes = run(center, *(change(a) for a in range(12)), outstanding=3, seconds=65)
+    outcomes = run(center, *(change(a) for a in range(12)), outstanding=3, seconds=85)
     results = [o.result for o in outcomes.values()]
     assert len(results) == 12
     assert results.count(Result.DONE) == 6

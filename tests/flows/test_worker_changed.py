@@ -50,7 +50,7 @@ def test_the_certificate_says_what_was_removed_and_what_is_left():
     assert found["complete"] is True
     assert len(found["removed"]["assignments"]) == 2
     assert found["removed"]["memberships"] == ["Developers", "Operators"]
-    assert found["left"] == {"assignments": (), "memberships": ()}
+    assert found["left"] == {"assignments": [], "memberships": []}
     assert "management account" in found["until"][0]
     assert [name for name, _ in ports.notifier.events] == ["WorkerOffboarded"]
 
