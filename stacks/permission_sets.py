@@ -5,10 +5,10 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 
 import aws_cdk as cdk
-from aws_cdk import aws_sso as sso
+from aws_cdk.aws_sso import CfnPermissionSet
 from constructs import Construct
 
-from lambdas.core.policy import PermissionSet, Policy
+from lambdas.core.policy import PermissionsBoundary, PermissionSet, Policy
 from stacks.arns import Arns
 from stacks.settings import DeploymentSettings
 
@@ -32,9 +32,10 @@ class PermissionSetsStack(cdk.Stack):
         made = [found.attr_permission_set_arn for entry, found in self._made.items() if _covered(entry, globs)]
         return made + [Arns(self._settings).permission_set(glob) for glob in globs if glob.startswith("ps-")]
 
-    def _make(self, name: str, entry: PermissionSet) -> sso.CfnPermissionSet:
+    def _make(self, name: str, entry: PermissionSet) -> CfnPermissionSet:
         """There is no L2. The level between keeps apart what differs only in characters a logical id cannot hold."""
-        return sso.CfnPermissionSet(
+        partition = self._settings.partition
+        return CfnPermissionSet(
             Construct(self, name),
             "Resource",
             name=name,
@@ -42,14 +43,13 @@ class PermissionSetsStack(cdk.Stack):
             description=entry.description or None,
             session_duration=_iso_8601(entry.session),
             relay_state_type=entry.relay_state or None,
-            managed_policies=[
-                _managed_policy_arn(policy, self._settings.partition) for policy in entry.managed_policies
-            ],
+            managed_policies=[_managed_policy_arn(found, partition) for found in entry.managed_policies],
             customer_managed_policy_references=[
-                sso.CfnPermissionSet.CustomerManagedPolicyReferenceProperty(name=policy.name, path=policy.path)
-                for policy in entry.customer_managed_policies
+                CfnPermissionSet.CustomerManagedPolicyReferenceProperty(name=found.name, path=found.path)
+                for found in entry.customer_managed_policies
             ],
             inline_policy=entry.inline_policy or None,
+            permissions_boundary=_boundary(entry.permissions_boundary, partition),
         )
 
 
@@ -58,11 +58,24 @@ def _covered(name: str, globs: Iterable[str]) -> bool:
 
 
 def _iso_8601(session: timedelta) -> str:
-    """As AWS takes it: PT1H to PT12H, to the minute."""
-    hours, minutes = divmod(session // timedelta(minutes=1), 60)
-    return f"PT{hours}H" + (f"{minutes}M" if minutes else "")
+    seconds = int(session.total_seconds())
+    parts = ((seconds // 3600, "H"), (seconds // 60 % 60, "M"), (seconds % 60, "S"))
+    return "PT" + "".join(f"{amount}{unit}" for amount, unit in parts if amount)
 
 
 def _managed_policy_arn(policy: str, partition: str) -> str:
     """From a name, with its path where AWS gives it one ('job-function/Billing'); an ARN stays as it is."""
-    return policy if policy.startswith("arn:") else f"arn:{partition}:iam::aws:policy/{policy.lstrip('/')}"
+    return policy if policy.startswith("arn:") else f"arn:{partition}:iam::aws:policy/{policy}"
+
+
+def _boundary(
+    boundary: PermissionsBoundary | None, partition: str
+) -> CfnPermissionSet.PermissionsBoundaryProperty | None:
+    if boundary is None:
+        return None
+    if boundary.customer_managed_policy is None:
+        arn = _managed_policy_arn(boundary.managed_policy, partition)
+        return CfnPermissionSet.PermissionsBoundaryProperty(managed_policy_arn=arn)
+    name, path = boundary.customer_managed_policy.name, boundary.customer_managed_policy.path
+    reference = CfnPermissionSet.CustomerManagedPolicyReferenceProperty(name=name, path=path)
+    return CfnPermissionSet.PermissionsBoundaryProperty(customer_managed_policy_reference=reference)

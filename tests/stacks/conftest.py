@@ -1,0 +1,85 @@
+"""One synth for all tests of the stacks, of a deployment whose home Region is not us-east-1."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Template
+
+from lambdas.core.policy import Policy
+from stacks.gatehouse import add_stacks
+from stacks.settings import DeploymentSettings, read_settings
+
+CONTEXT = {
+    "home_region": "eu-central-1",
+    "management_account_id": "111122223333",
+    "organization_id": "o-exampleorg1",
+    "root_id": "r-ab12",
+    "instance_arn": "arn:aws:sso:::instance/ssoins-7223a1b2c3d4e5f6",
+    "target": "python3.13-arm64",
+    "alert_emails": "security@example.com, oncall@example.com",
+}
+
+STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge")
+
+POLICY: dict[str, Any] = {
+    "permission_sets": {
+        "ReadOnly": {"managed_policies": ["ReadOnlyAccess"], "session": "8h"},
+        "Billing": {"managed_policies": ["job-function/Billing"], "session": "90m", "description": "Sees the bills"},
+        "Database.Admin": {
+            "customer_managed_policies": [{"name": "DatabaseAdmin", "path": "/teams/"}],
+            "inline_policy": {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Deny", "Action": "rds:DeleteDBCluster", "Resource": "*"}],
+            },
+            "permissions_boundary": {"managed_policy": "PowerUserAccess"},
+            "relay_state": "https://console.aws.amazon.com/rds",
+        },
+        "DatabaseAdmin": {"permissions_boundary": {"customer_managed_policy": {"name": "Boundary"}}},
+        "EmergencyAdmin": {"managed_policies": ["arn:aws:iam::aws:policy/AdministratorAccess"], "session": "1h"},
+    },
+    "access": [{"group": "Operators", "permission_set": "ReadOnly", "accounts": "all"}],
+    "break_glass": {"permission_sets": ["Emergency*"], "groups": ["Emergency"], "roles": ["BreakGlass*"]},
+}
+
+
+@dataclass(frozen=True)
+class Synthesised:
+    """The templates of one deployment, and the folder the cloud assembly was written to."""
+
+    home: Template
+    permission_sets: Template
+    edge: Template
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def settings() -> DeploymentSettings:
+    return read_settings(CONTEXT)
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return Policy.model_validate(POLICY)
+
+
+@pytest.fixture(scope="session")
+def asset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is in the asset does not matter to a template: the tests of the asset build the real one."""
+    folder = tmp_path_factory.mktemp("asset")
+    (folder / "access.json").write_text("{}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def synthesised(
+    settings: DeploymentSettings, policy: Policy, asset: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Synthesised:
+    folder = tmp_path_factory.mktemp("cdk.out")
+    app = cdk.App(outdir=str(folder))
+    add_stacks(app, settings, policy, asset)
+    app.synth()
+    read = {name: Template.from_string((folder / f"{name}.template.json").read_text()) for name in STACKS}
+    return Synthesised(read["Gatehouse"], read["GatehousePermissionSets"], read["GatehouseEdge"], folder)

@@ -1,0 +1,100 @@
+"""The home stack: its functions, its state, the way in and the way out."""
+
+import base64
+import json
+
+import pytest
+
+from lambdas.settings import FunctionSettings
+from tests.stacks.conftest import Synthesised
+from tests.stacks.reading import FUNCTIONS, find, function
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions(synthesised: Synthesised, name: str) -> None:
+    """A function runs on the target, is traced, logs to its own group, and is told what it needs to know."""
+    found = function(synthesised.home, name)
+    assert (found["Runtime"], found["Architectures"]) == ("python3.13", ["arm64"])
+    assert found["TracingConfig"] == {"Mode": "Active"}
+    assert found["LoggingConfig"]["LogGroup"]["Ref"] in find(synthesised.home, "AWS::Logs::LogGroup")
+    environment = {key: json.dumps(value) for key, value in found["Environment"]["Variables"].items()}
+    assert FunctionSettings.from_environment(environment).table_name
+
+
+def test_log_groups(synthesised: Synthesised) -> None:
+    """Every log group has an end to its retention, and no function shares one."""
+    groups = find(synthesised.home, "AWS::Logs::LogGroup")
+    assert all(group["RetentionInDays"] == 365 for group in groups.values())
+    used = {function(synthesised.home, name)["LoggingConfig"]["LogGroup"]["Ref"] for name in FUNCTIONS}
+    assert len(used) == len(FUNCTIONS)
+
+
+def test_table(synthesised: Synthesised) -> None:
+    """The state table outlives the stack, cannot be deleted by mistake, and can be brought back to any second."""
+    [table] = synthesised.home.find_resources("AWS::DynamoDB::GlobalTable").values()
+    assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    [replica] = table["Properties"]["Replicas"]
+    assert replica["DeletionProtectionEnabled"] is True
+    assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+
+
+def test_table_keys(synthesised: Synthesised) -> None:
+    """The table is keyed by pk and sk, and lets go of what has an `expires` in the past."""
+    [table] = find(synthesised.home, "AWS::DynamoDB::GlobalTable").values()
+    assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_alarms_may_publish(synthesised: Synthesised) -> None:
+    """CloudWatch may publish to the encrypted topic and use its key; without either its alarms would be lost."""
+    [topic] = find(synthesised.home, "AWS::SNS::Topic").values()
+    key = find(synthesised.home, "AWS::KMS::Key")[topic["KmsMasterKeyId"]["Fn::GetAtt"][0]]
+    [policy] = find(synthesised.home, "AWS::SNS::TopicPolicy").values()
+    granted = [*key["KeyPolicy"]["Statement"], *policy["PolicyDocument"]["Statement"]]
+    alarms = [each for each in granted if each["Principal"] == {"Service": "cloudwatch.amazonaws.com"}]
+    assert [each["Action"] for each in alarms] == [["kms:Decrypt", "kms:GenerateDataKey*"], "sns:Publish"]
+
+
+def test_people(synthesised: Synthesised) -> None:
+    """Every address of the settings is subscribed to the topic."""
+    found = find(synthesised.home, "AWS::SNS::Subscription").values()
+    assert sorted(each["Endpoint"] for each in found) == ["oncall@example.com", "security@example.com"]
+
+
+def test_secret(synthesised: Synthesised) -> None:
+    """The webhook's key is made by AWS, and whatever it makes is valid base64 of 24 to 64 bytes."""
+    [secret] = find(synthesised.home, "AWS::SecretsManager::Secret").values()
+    made = secret["GenerateSecretString"]
+    assert (made["GenerateStringKey"], json.loads(made["SecretStringTemplate"])) == ("current", {"previous": ""})
+    assert made["ExcludePunctuation"] is True
+    assert 24 <= len(base64.b64decode("z" * made["PasswordLength"], validate=True)) <= 64
+
+
+def test_webhook(synthesised: Synthesised) -> None:
+    """The API has one route, is slowed down, and logs each call."""
+    [route] = find(synthesised.home, "AWS::ApiGatewayV2::Route").values()
+    assert route["RouteKey"] == "POST /workers"
+    [stage] = find(synthesised.home, "AWS::ApiGatewayV2::Stage").values()
+    assert stage["DefaultRouteSettings"] == {"ThrottlingBurstLimit": 50, "ThrottlingRateLimit": 20}
+    assert json.loads(stage["AccessLogSettings"]["Format"])["status"] == "$context.status"
+
+
+def test_outputs(synthesised: Synthesised) -> None:
+    """The command line finds what was deployed under these names."""
+    assert set(synthesised.home.find_outputs("*")) == {
+        "AccountChangedFunction",
+        "AccountsQueueUrl",
+        "BreakGlassFunction",
+        "BreakGlassQueueUrl",
+        "BusName",
+        "QuarantinePolicyId",
+        "ScheduleGroup",
+        "TableName",
+        "TopicArn",
+        "WebhookSecretArn",
+        "WebhookUrl",
+        "WorkerChangedFunction",
+        "WorkerWebhookFunction",
+        "WorkersQueueUrl",
+    }
