@@ -1,6 +1,7 @@
 """How single values are written in access.yaml: durations, shares, "one or many"; and the base of every model."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, TypeVar
 
@@ -9,13 +10,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PlainSerializer,
     StrictBool,
     StrictInt,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 Item = TypeVar("Item")
 
@@ -62,7 +64,27 @@ def parse_share(written: object) -> object:
 
 def _as_many(written: object) -> object:
     """One value stands for a list of one."""
-    return [written] if isinstance(written, str) else written
+    return written if isinstance(written, list | tuple) else [written]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Text of a certain form; `expected` says which, to people, and `pattern` to the JSON Schema."""
+
+    pattern: str
+    expected: str
+
+    def check(self, text: str) -> str:
+        """The text itself; ValueError when it has another form."""
+        if re.search(self.pattern, text) is None or text.endswith("\n"):
+            raise ValueError(f"expected {self.expected}, found '{text}'")
+        return text
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(core), "pattern": self.pattern}
 
 
 class _OneInsteadOfMany:

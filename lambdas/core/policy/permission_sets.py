@@ -9,17 +9,20 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from lambdas.core.policy.fields import Duration, Model
+from lambdas.core.policy.fields import Duration, Model, Shape
 
 INLINE_POLICY_CHARACTERS = 10_240
 SHORTEST_SESSION, LONGEST_SESSION = timedelta(hours=1), timedelta(hours=12)
 
-PermissionSetName = Annotated[str, Field(pattern=r"^[\w+=,.@-]{1,32}$")]
-PolicyName = Annotated[str, Field(pattern=r"^[\w+=,.@-]{1,128}$")]
-PolicyPath = Annotated[str, Field(pattern=r"^/([A-Za-z0-9.,+@=_-]+/)*$", max_length=512)]
+PermissionSetName = Annotated[str, Shape(r"^[\w+=,.@-]{1,32}$", "1 to 32 letters, digits or any of _+=,.@-")]
+PolicyName = Annotated[str, Shape(r"^[\w+=,.@-]{1,128}$", "a policy's name, without its path")]
+PolicyPath = Annotated[str, Shape(r"^/([A-Za-z0-9.,+@=_-]+/)*$", "a path such as / or /team/")]
 ManagedPolicy = Annotated[
     str,
-    Field(pattern=r"^(arn:aws[a-z-]*:iam::aws:policy/)?([A-Za-z0-9.,+@=_-]+/)*[A-Za-z0-9.,+@=_-]+$", max_length=2048),
+    Shape(
+        r"^(arn:aws[a-z-]*:iam::aws:policy/)?([A-Za-z0-9.,+@=_-]+/)*[A-Za-z0-9.,+@=_-]+$",
+        "the name or the ARN of an AWS managed policy",
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     GetJsonSchemaHandler,
     RootModel,
@@ -17,7 +18,7 @@ from pydantic.config import ConfigDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from lambdas.core.policy.fields import Model, OneOrMany, Text
+from lambdas.core.policy.fields import Model, OneOrMany, Shape, Text
 
 ALL = "all"
 ROOT = "/"
@@ -63,7 +64,14 @@ def _check_ou_path(path: str) -> str:
 
 
 OuPath = Annotated[str, Field(min_length=1), AfterValidator(_check_ou_path)]
-AccountId = Annotated[str, Field(pattern=r"^\d{12}$")]
+AccountId = Annotated[str, Shape(r"^[0-9]{12}$", "an account id of 12 digits, in quotes")]
+
+
+def _refuse_nothing(written: object) -> object:
+    """`not:` with its value forgotten must not mean every account."""
+    if written is None:
+        raise ValueError("expected a selector after not, found nothing")
+    return written
 
 
 class Condition(Model):
@@ -81,7 +89,7 @@ class Condition(Model):
     """Account names: * stands for any text, ? for one character, [ab] for one of these. Case counts."""
     id: OneOrMany[AccountId] = ()
     """Account ids, in quotes. The management account is selected in no other way."""
-    exclude: "Selector | None" = Field(default=None, alias="not")
+    exclude: Annotated["Selector | None", BeforeValidator(_refuse_nothing)] = Field(default=None, alias="not")
     """Accounts that are left out."""
 
     @model_validator(mode="before")
