@@ -37,9 +37,9 @@ class Owned:
 def make_owned(scope: Construct, settings: DeploymentSettings) -> Owned:
     """Everything but the functions, made once."""
     accounts = Intake(scope, "AccountsLane", handling=LANE_TIMEOUT, message_group="accounts")
+    workers = Intake(scope, "WorkersLane", handling=LANE_TIMEOUT, message_group="workers")
     undelivered = make_queue(scope, "Undelivered", ordered=False, retention_period=DEAD_LETTER_RETENTION)
     acknowledge(undelivered, "SQS3", "It is itself a dead-letter queue, that of the rules.")
-    workers = Intake(scope, "WorkersLane", handling=LANE_TIMEOUT, message_group="workers")
     return Owned(
         table=make_table(scope, "State"),
         bus=events.EventBus(scope, "Bus", event_bus_name="gatehouse", description="Gatehouse's own events"),

@@ -1,5 +1,6 @@
 """The permission sets of the policy: what each job function may do in an account."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -11,6 +12,9 @@ from constructs import Construct
 from lambdas.core.policy import PermissionsBoundary, PermissionSet, Policy
 from stacks.arns import Arns
 from stacks.settings import DeploymentSettings
+
+# As it ends a permission set's ARN (sso-admin service model).
+ID = re.compile(r"ps-[a-zA-Z0-9./-]{16}")
 
 
 class PermissionSetsStack(cdk.Stack):
@@ -25,12 +29,12 @@ class PermissionSetsStack(cdk.Stack):
     def break_glass_arns(self, names: Iterable[str]) -> list[str]:
         """The ARNs of those that `names` covers, as the policy's break glass has them: globs, or ids ps-...
 
-        The home stack imports them: to drop a break-glass permission set from the policy, deploy the home stack first
-        (`cdk deploy --exclusively Gatehouse`), since CloudFormation keeps what another stack still uses.
+        The home stack reads them from this one. The references are weak (cdk.json): with strong ones CloudFormation
+        would refuse to drop a break-glass permission set from the policy, because the home stack still uses it.
         """
         globs = tuple(names)
         made = [found.attr_permission_set_arn for entry, found in self._made.items() if _covered(entry, globs)]
-        return made + [Arns(self._settings).permission_set(glob) for glob in globs if glob.startswith("ps-")]
+        return made + [Arns(self._settings).permission_set(glob) for glob in globs if ID.fullmatch(glob)]
 
     def _make(self, name: str, entry: PermissionSet) -> CfnPermissionSet:
         """There is no L2. The level between keeps apart what differs only in characters a logical id cannot hold."""

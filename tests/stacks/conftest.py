@@ -1,5 +1,6 @@
 """One synth for all tests of the stacks, of a deployment whose home Region is not us-east-1."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ CONTEXT = {
     "target": "python3.13-arm64",
     "alert_emails": "security@example.com, oncall@example.com",
 }
+
+CDK_JSON: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())
+# CDK's own flags as they are checked in: they change what a template says.
+FLAGS = {name: value for name, value in CDK_JSON["context"].items() if name.startswith("@aws-cdk/")}
 
 STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge")
 
@@ -78,7 +83,7 @@ def synthesised(
     settings: DeploymentSettings, policy: Policy, asset: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Synthesised:
     folder = tmp_path_factory.mktemp("cdk.out")
-    app = cdk.App(outdir=str(folder))
+    app = cdk.App(outdir=str(folder), context=FLAGS)
     add_stacks(app, settings, policy, asset)
     app.synth()
     read = {name: Template.from_string((folder / f"{name}.template.json").read_text()) for name in STACKS}

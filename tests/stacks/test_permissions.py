@@ -114,7 +114,14 @@ def test_break_glass_is_denied(synthesised: Synthesised) -> None:
         if each["Effect"] == "Deny"
     ]
     assert [each["Action"] for each in denied] == ["sso:DeleteAccountAssignment"]
-    assert "EmergencyAdmin" in denied[0]["Resource"]["Fn::ImportValue"]
+    assert "EmergencyAdmin" in denied[0]["Resource"]["Fn::GetStackOutput"]["OutputName"]
+
+
+def test_policy_may_shrink(synthesised: Synthesised) -> None:
+    """A break-glass permission set can leave the policy: the home stack does not hold the other stack to it."""
+    outputs = synthesised.permission_sets.find_outputs("*")
+    assert outputs
+    assert not [output for output in outputs.values() if "Export" in output]
 
 
 def test_quarantine_only(synthesised: Synthesised) -> None:

@@ -1,15 +1,14 @@
 """The settings: what a person is told who has not filled them in, or has mistyped one."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stacks.settings import EXPECTED, DeploymentSettings, SettingsError, read_settings
-from tests.stacks.conftest import CONTEXT
+from tests.stacks.conftest import CDK_JSON, CONTEXT, FLAGS
 
-CHECKED_IN = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
+CHECKED_IN = {name: value for name, value in CDK_JSON["context"].items() if name not in FLAGS}
 REQUIRED = ("home_region", "management_account_id", "organization_id", "root_id", "instance_arn")
 
 
