@@ -1,0 +1,1 @@
+"""IAM Identity Center: its instance, permission sets and account assignments."""

@@ -1,0 +1,40 @@
+"""CloudTrail records of the calls IAM refused: they never reach a service's own handler."""
+
+from typing import Any
+
+from ministack.core import iam_actions
+
+from sandbox.emulator import cloudtrail
+
+
+def record_denials() -> None:
+    """Wrap the function with which ministack words every refusal.
+
+    AWS records a refused call with errorCode AccessDenied and null requestParameters. Reads are left out, as they are
+    when they succeed; sts is not ours to record.
+    """
+    word_refusal = iam_actions.access_denied_response
+
+    def recorded(service: str, action: str, principal_arn: str, request_id: str, **details: Any) -> Any:
+        answer = word_refusal(service, action, principal_arn, request_id, **details)
+        name = action.partition(":")[2]
+        if service in cloudtrail.EVENT_SOURCES and not name.startswith(cloudtrail.READS):
+            cloudtrail.record(
+                f"{cloudtrail.EVENT_SOURCES[service]}.amazonaws.com",
+                name,
+                headers=details.get("headers") or {},
+                error=("AccessDenied", _message(principal_arn, action, details)),
+            )
+        return answer
+
+    iam_actions.access_denied_response = recorded
+
+
+def _message(principal_arn: str, action: str, details: dict[str, Any]) -> str:
+    resource = details.get("resource_arn", "*")
+    reason = (
+        "with an explicit deny in an identity-based policy"
+        if details.get("explicit_deny")
+        else f"because no identity-based policy allows the {action} action"
+    )
+    return f"User: {principal_arn} is not authorized to perform: {action} on resource: {resource} {reason}"

@@ -1,0 +1,1 @@
+"""Identity Store: users, groups and memberships."""

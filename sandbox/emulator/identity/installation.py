@@ -1,0 +1,91 @@
+"""How the three services become part of a ministack process."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ministack.app
+from ministack.core import iam_actions, router
+
+from sandbox.emulator import local_routes
+from sandbox.emulator.identity.center.center import IdentityCenter
+from sandbox.emulator.identity.denials import record_denials
+from sandbox.emulator.identity.directory.directory import Directory
+from sandbox.emulator.identity.organization.organization import Organization
+from sandbox.emulator.identity.organization.records import account_state
+from sandbox.emulator.identity.quotas import CenterQuota, DirectoryQuota
+from sandbox.emulator.identity.templates.permission_set import PermissionSetType
+from sandbox.emulator.identity.templates.policy import PolicyType
+from sandbox.emulator.identity.templates.types import register
+from sandbox.emulator.identity.wire.calls import Calls
+from sandbox.emulator.identity.wire.endpoint import Endpoint
+from sandbox.emulator.identity.wire.faults import Faults
+from sandbox.emulator.identity.wire.later import later
+from sandbox.emulator.identity.wire.settings import Settings
+
+
+def install() -> None:
+    """Join the services to ministack; once per process, after ministack's environment is set."""
+    settings, faults, calls = Settings.from_environment(), Faults(), Calls()
+    center, directory = IdentityCenter(settings, faults, later), Directory()
+    organization = Organization(settings, faults, later)
+    _introduce(center, directory, settings)
+    sso = Endpoint("sso-admin", center.operations(), admit=CenterQuota(settings).admit, faults=faults, calls=calls)
+    store = Endpoint(
+        "identitystore", directory.operations(), admit=DirectoryQuota(settings).admit, faults=faults, calls=calls
+    )
+    organizations = Endpoint(
+        "organizations",
+        organization.operations(),
+        admit=organization.admit,
+        faults=faults,
+        calls=calls,
+        validation_code="InvalidInputException",
+    )
+    _join("sso-admin", "SWBExternalService", "sso", sso)
+    _join("identitystore", "AWSIdentityStore", "identitystore", store)
+    ministack.app.SERVICE_HANDLERS["organizations"] = organizations
+    register(
+        "AWS::SSO::PermissionSet",
+        PermissionSetType(sso.call_from_cloudformation, center.provisioning.provision_everywhere),
+    )
+    register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
+    record_denials()
+    _open_routes(settings, faults, calls, directory)
+
+
+def _introduce(center: IdentityCenter, directory: Directory, settings: Settings) -> None:
+    """Tell each service what it needs to know of the others."""
+    center.assigning.account_state = account_state
+    center.assigning.principal_exists = directory.has_principal
+    center.lists.groups_of = directory.memberships.groups_of
+
+    def forget_assignments(principal_id: str) -> None:
+        if not settings.keep_orphans:
+            center.assignments.remove_principal(principal_id)
+
+    directory.users.on_delete.append(forget_assignments)
+    directory.groups.on_delete.append(forget_assignments)
+
+
+def _join(service: str, target_prefix: str, iam_namespace: str, endpoint: Endpoint) -> None:
+    """Route requests of a service here; its IAM namespace is what turns on enforcement."""
+    router.SERVICE_PATTERNS[service] = {
+        "target_prefixes": [target_prefix],
+        "host_patterns": [],
+        "credential_scope": iam_namespace,
+    }
+    iam_actions.SERVICE_TO_IAM_NAMESPACE[service] = iam_namespace
+    ministack.app.SERVICE_HANDLERS[service] = endpoint
+
+
+def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Directory) -> None:
+    routes: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+        "settings": settings.change,
+        "faults": faults.change,
+        "calls": calls.answer,
+        "reset-calls": calls.reset,
+        "user-status": directory.users.set_status,
+        "external-ids": directory.users.set_external_ids,
+    }
+    for name, handler in routes.items():
+        local_routes.register(f"{local_routes.PREFIX}{name}", handler)

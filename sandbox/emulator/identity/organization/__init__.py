@@ -1,0 +1,1 @@
+"""Organizations: ministack's own, with what it lacks."""
