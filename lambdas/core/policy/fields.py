@@ -87,12 +87,22 @@ class Shape:
         return {**handler(core), "pattern": self.pattern}
 
 
+def refuse_empty(written: object) -> object:
+    """What is written must hold something; pydantic's own lengths do not count values that are themselves wrong."""
+    if isinstance(written, list | tuple | dict) and not written:
+        raise ValueError("expected at least one value, found none")
+    return written
+
+
+@dataclass(frozen=True)
 class _OneInsteadOfMany:
-    """Tells the JSON Schema what `_as_many` allows."""
+    """Tells the JSON Schema what `_as_many` and `refuse_empty` allow."""
+
+    at_least: int = 0
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         many = handler(core)
-        return {"anyOf": [many["items"], many]}
+        return {"anyOf": [many["items"], {**many, "minItems": self.at_least} if self.at_least else many]}
 
 
 def _to_iso_8601(duration: timedelta) -> str:
@@ -125,5 +135,7 @@ Count = Annotated[StrictInt, Field(ge=0)]
 Many = Annotated[tuple[Item, ...], BeforeValidator(_as_many), _OneInsteadOfMany()]
 """A list; one value stands for a list of one."""
 
-OneOrMany = Annotated[tuple[Item, ...], Field(min_length=1), BeforeValidator(_as_many), _OneInsteadOfMany()]
+OneOrMany = Annotated[
+    tuple[Item, ...], BeforeValidator(refuse_empty), BeforeValidator(_as_many), _OneInsteadOfMany(at_least=1)
+]
 """A list that is not empty; one value stands for a list of one."""

@@ -18,7 +18,7 @@ from pydantic.config import ConfigDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from lambdas.core.policy.fields import Model, OneOrMany, Shape, Text
+from lambdas.core.policy.fields import Model, OneOrMany, Shape, Text, refuse_empty
 
 ALL = "all"
 ROOT = "/"
@@ -83,7 +83,9 @@ class Condition(Model):
     r"""OUs by their path from the root (Workloads/Dev); nested OUs included. A slash inside a name is written \/."""
     ou_only: OneOrMany[OuPath] = ()
     """OUs by their path from the root; only the accounts directly in them."""
-    tag: dict[Text, OneOrMany[str]] = Field(default={}, min_length=1)
+    tag: Annotated[dict[Text, OneOrMany[str]], BeforeValidator(refuse_empty)] = Field(
+        default={}, json_schema_extra={"minProperties": 1}
+    )
     """Tags of the account: every key must be there with one of its values."""
     name: OneOrMany[Text] = ()
     """Account names: * stands for any text, ? for one character, [ab] for one of these. Case counts."""

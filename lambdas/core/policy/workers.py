@@ -4,9 +4,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from lambdas.core.policy.fields import Duration, Flag, Model, OneOrMany, Text
+from lambdas.core.policy.fields import Duration, Flag, Model, OneOrMany, Text, refuse_empty
 
 
 class Directory(StrEnum):
@@ -41,7 +41,9 @@ class Leaver(Model):
     """What a user disabled in the directory means: offboard, or report."""
 
 
-GroupAttributes = Annotated[dict[Text, OneOrMany[Text]], Field(min_length=1)]
+GroupAttributes = Annotated[
+    dict[Text, OneOrMany[Text]], BeforeValidator(refuse_empty), Field(json_schema_extra={"minProperties": 1})
+]
 
 
 class Workers(Model):

@@ -1,0 +1,15 @@
+"""The policy as the Lambda asset carries it."""
+
+import json
+
+from lambdas.core.policy import Policy
+
+
+def compile_policy(policy: Policy) -> str:
+    """Canonical JSON: the same policy is the same text, whatever the order of keys and however it was written.
+
+    The order of rules and of values in a list stays, since reasons name a rule by its number.
+    `Policy.model_validate_json` reads it back.
+    """
+    plain = policy.model_dump(mode="json", by_alias=True)
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
