@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
@@ -96,6 +97,14 @@ def read_settings(context: Mapping[str, Any]) -> DeploymentSettings:
     if problems:
         raise SettingsError(_message(problems))
     return settings
+
+
+def read_file(path: Path) -> bytes:
+    """The policy file. Raises SettingsError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"policy: cannot read {path}: {error.strerror}") from error
 
 
 def _describe(name: str, value: object) -> str:

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.stacks.conftest import CONTEXT
+from lambdas.core.policy import Policy
+from tests.stacks.conftest import CONTEXT, FLAGS
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,20 +28,22 @@ def test_no_settings(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("access:\n  - {group: Ops, permission_set: ReadOly, accounts: all}\nsurprise: 1\n", ("ReadOly", "surprise")),
-        (None, ("access.yaml",)),
-    ],
-    ids=["wrong", "missing"],
-)
-def test_policy(tmp_path: Path, text: str | None, said: tuple[str, ...]) -> None:
-    """A wrong policy is told all its mistakes at once, a missing one its path; exit 64, no traceback."""
+def test_wrong_policy(tmp_path: Path) -> None:
+    """A wrong policy is told all its mistakes at once, with their places; exit 64, no traceback."""
     policy = tmp_path / "access.yaml"
-    if text is not None:
-        policy.write_text(text)
+    policy.write_text("access:\n  - {group: Ops, permission_set: ReadOly, accounts: all}\nsurprise: 1\n")
     done = _run(tmp_path, {**CONTEXT, "policy": str(policy)})
     assert done.returncode == 64
-    assert all(word in done.stderr for word in said)
+    assert f"{policy}:2:34: unknown permission set 'ReadOly'" in done.stderr
+    assert f"{policy}:3:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_synth(tmp_path: Path) -> None:
+    """With settings and policy in order the assembly is there, and the asset carries the policy."""
+    policy = tmp_path / "access.yaml"
+    policy.write_text("permission_sets:\n  ReadOnly: {managed_policies: [ReadOnlyAccess], session: 8h}\n")
+    done = _run(tmp_path, {**CONTEXT, **FLAGS, "policy": str(policy)})
+    assert done.returncode == 0, done.stderr
+    [carried] = (tmp_path / "cdk.out").glob("asset.*/access.json")
+    assert list(Policy.model_validate_json(carried.read_bytes()).permission_sets) == ["ReadOnly"]

@@ -1,11 +1,12 @@
 """The settings: what a person is told who has not filled them in, or has mistyped one."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from stacks.settings import EXPECTED, DeploymentSettings, SettingsError, read_settings
+from stacks.settings import EXPECTED, DeploymentSettings, SettingsError, read_file, read_settings
 from tests.stacks.conftest import CDK_JSON, CONTEXT, FLAGS
 
 CHECKED_IN = {name: value for name, value in CDK_JSON["context"].items() if name not in FLAGS}
@@ -76,3 +77,9 @@ def test_lists(emails: Any) -> None:
 def test_numbers() -> None:
     """A number may come from the command line."""
     assert read_settings({**CONTEXT, "log_retention_days": "30"}).log_retention_days == 30
+
+
+def test_missing_policy(tmp_path: Path) -> None:
+    """A policy file that is not there is named with its whole path."""
+    with pytest.raises(SettingsError, match=f"policy: cannot read {tmp_path}/access.yaml: No such file"):
+        read_file(tmp_path / "access.yaml")
