@@ -104,6 +104,8 @@ class Composer:
             first = parent.keys[key.text].line
             self.problems.append((key.mark, f"duplicate key '{key.text}'; it already stands in line {first}"))
             return
+        if isinstance(value, Scalar) and not value.text and not value.quoted:
+            value.mark = key.mark  # YAML puts a forgotten value on the next line
         parent.entries[key.text] = value
         parent.keys[key.text] = key.mark
 
@@ -148,4 +150,6 @@ def _as_problem(error: MarkedYAMLError) -> SyntaxProblem:
     problem = error.problem or "unreadable"
     if "\\t" in problem:
         return SyntaxProblem(mark, _TAB)
-    return SyntaxProblem(mark, f"this is not YAML: {', '.join(part for part in (error.context, problem) if part)}")
+    began = f" that begins in line {error.context_mark.line + 1}" if error.context and error.context_mark else ""
+    context = f"{error.context}{began}, " if error.context else ""
+    return SyntaxProblem(mark, f"this is not YAML: {context}{problem}")

@@ -136,3 +136,6 @@ class Selector(RootModel[OneOrMany[Condition]]):
         one_or_many = handler.resolve_ref_schema(handler(core))
         one_or_many["anyOf"].insert(0, {"const": ALL})
         return one_or_many
+
+
+Condition.model_rebuild()  # now that what its `not` holds exists
