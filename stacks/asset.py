@@ -56,7 +56,7 @@ def _build_dependencies(lock: Path, cache: Path, target: Target) -> Path:
 
 def _install(lock: Path, target: Target, folder: Path) -> None:
     # The lock names every package, so none is resolved; the hashes make another file than the locked one an error.
-    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy", "--no-config"]
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy"]
     platform = ["--python-platform", target.wheel_platform, "--python-version", target.version]
     command = [find_uv_bin(), "pip", "install", "--quiet", *options, *platform, "--target", str(folder)]
     done = subprocess.run([*command, "-r", str(lock)], capture_output=True, text=True, check=False)  # noqa: S603 - our own words

@@ -13,6 +13,7 @@ from stacks import asset
 from stacks.asset import AssetError, build_asset
 from stacks.pruning import SERVICES
 from stacks.target import Target
+from tests.stacks.reading import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
@@ -110,24 +111,21 @@ def test_nothing_of_the_builder(built: Path) -> None:
     assert not [path for path in built.rglob("*") if path.is_symlink()]
 
 
-def test_enough(built: Path) -> None:
-    """A bare interpreter with nothing but the asset imports the libraries and makes every client the adapters use."""
-    script = f"""
-import sys
-sys.path[:] = [path for path in sys.path if "-packages" not in path] + [{str(built)!r}]
-import boto3, pydantic, lambdas.settings, lambdas.ports
-import aws_lambda_powertools.event_handler, aws_lambda_powertools.utilities.batch
-import aws_lambda_powertools.utilities.idempotency, aws_lambda_powertools.utilities.parser
-for service in {sorted(SERVICES)!r}:
-    boto3.client(service, region_name="eu-central-1")
-outside = [name for name, found in sys.modules.items() if "-packages" in str(getattr(found, "__file__", ""))]
-sys.exit(f"imported from elsewhere: {{outside}}" if outside else 0)
-"""
-    bare = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", script], capture_output=True, text=True, check=False)
-    assert (bare.returncode, bare.stderr) == (0, "")
+def _run_bare(folder: Path, code: str) -> str:
+    """What goes wrong in an interpreter that has the standard library and the asset, and writes nothing into it."""
+    path = f'import sys; sys.path[:] = [p for p in sys.path if "-packages" not in p] + [{str(folder)!r}]\n'
+    command = [sys.executable, "-I", "-S", "-B", "-c", path + code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else ""
 
 
-def test_handlers_are_there(built: Path) -> None:
-    """Every handler a function names is a file of the asset."""
-    handlers = {path.stem for path in (built / "lambdas" / "handlers").glob("*.py")}
-    assert handlers >= {"account_changed", "break_glass", "worker_changed", "worker_webhook"}
+def test_clients(built: Path) -> None:
+    """Nothing but the asset is needed to make a client of every service the adapters use."""
+    code = f"import boto3\nfor name in {sorted(SERVICES)!r}: boto3.client(name, region_name='eu-central-1')"
+    assert _run_bare(built, code) == ""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_handlers(built: Path, name: str) -> None:
+    """Nothing but the asset is needed to import a handler: what it imports and the lock has not fails here."""
+    assert _run_bare(built, f"from lambdas.handlers.{name} import handler") == ""

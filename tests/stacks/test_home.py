@@ -9,16 +9,31 @@ from lambdas.settings import FunctionSettings
 from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import FUNCTIONS, find, function
 
+RECORDS_AND_TELLS = {"table_name", "bus_name", "topic_arn"}
+WAKES = {"schedule_group", "schedule_role_arn", "accounts_queue_arn", "workers_queue_arn"}
+TOLD = {
+    "account_changed": RECORDS_AND_TELLS | WAKES,
+    "break_glass": RECORDS_AND_TELLS,
+    "worker_changed": RECORDS_AND_TELLS | WAKES | {"quarantine_policy_id"},
+    "worker_webhook": {"table_name", "bus_name", "webhook_secret_arn"},
+}
+
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions(synthesised: Synthesised, name: str) -> None:
-    """A function runs on the target, is traced, logs to its own group, and is told what it needs to know."""
+    """A function runs on the target, is traced, and logs to a group of the stack."""
     found = function(synthesised.home, name)
     assert (found["Runtime"], found["Architectures"]) == ("python3.13", ["arm64"])
     assert found["TracingConfig"] == {"Mode": "Active"}
     assert found["LoggingConfig"]["LogGroup"]["Ref"] in find(synthesised.home, "AWS::Logs::LogGroup")
-    environment = {key: json.dumps(value) for key, value in found["Environment"]["Variables"].items()}
-    assert FunctionSettings.from_environment(environment).table_name
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_environment(synthesised: Synthesised, name: str) -> None:
+    """A function is told what it needs and nothing else, in words its settings understand."""
+    variables = function(synthesised.home, name)["Environment"]["Variables"]
+    told = FunctionSettings.from_environment({key: json.dumps(value) for key, value in variables.items()})
+    assert {key for key, value in told.model_dump().items() if value} == TOLD[name]
 
 
 def test_log_groups(synthesised: Synthesised) -> None:

@@ -1,7 +1,12 @@
 """What each function may do, written down a second time: a new action must be meant."""
 
+import aws_cdk as cdk
 import pytest
 
+from stacks import permissions
+from stacks.arns import Arns
+from stacks.owned import make_owned
+from stacks.settings import DeploymentSettings
 from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import FUNCTIONS, actions, allowed, find, role_of, statements
 
@@ -146,3 +151,12 @@ def test_passed_role(synthesised: Synthesised) -> None:
     assert passes[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
     [sends] = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
     assert (sends["Action"], len(sends["Resource"])) == ("sqs:SendMessage", 2)
+
+
+def test_delete_user(settings: DeploymentSettings) -> None:
+    """Only a policy that wants leavers' users deleted lets the function delete one."""
+    owned = make_owned(cdk.Stack(cdk.App(), "Stack"), settings)
+    for wanted in (True, False):
+        found = permissions.worker_changed(owned, Arns(settings), quarantine_arn="arn", delete_user=wanted)
+        granted = {action for permission in found for action in permission.actions}
+        assert ("identitystore:DeleteUser" in granted) is wanted
