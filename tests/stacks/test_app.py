@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lambdas.core.policy import Policy
-from tests.stacks.conftest import CONTEXT, FLAGS
+from policy_file import read_policy
+from tests.stacks.conftest import CDK_JSON, CONTEXT
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,10 +42,9 @@ def test_wrong_policy(tmp_path: Path) -> None:
 
 
 def test_synth(tmp_path: Path) -> None:
-    """With settings and policy in order the assembly is there, and the asset carries the policy."""
-    policy = tmp_path / "access.yaml"
-    policy.write_text("permission_sets:\n  ReadOnly: {managed_policies: [ReadOnlyAccess], session: 8h}\n")
-    done = _run(tmp_path, {**CONTEXT, **FLAGS, "policy": str(policy)})
+    """With the settings filled in the checked-in policy is deployable, and the asset carries it."""
+    done = _run(tmp_path, {**CDK_JSON["context"], **CONTEXT})
     assert done.returncode == 0, done.stderr
     [carried] = (tmp_path / "cdk.out").glob("asset.*/access.json")
-    assert list(Policy.model_validate_json(carried.read_bytes()).permission_sets) == ["ReadOnly"]
+    reading = read_policy((ROOT / "access.yaml").read_bytes(), "access.yaml", today=datetime.now(UTC).date())
+    assert Policy.model_validate_json(carried.read_bytes()) == reading.policy
