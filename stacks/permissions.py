@@ -47,6 +47,7 @@ def account_changed(owned: Owned, arns: Arns, break_glass_arns: Iterable[str]) -
                 "sso:DescribeAccountAssignmentDeletionStatus",
                 "sso:DescribePermissionSet",
                 "sso:ListAccountAssignments",
+                "sso:ListAccountAssignmentsForPrincipal",
                 "sso:ListPermissionSets",
                 "sso:ListPermissionSetsProvisionedToAccount",
             ),
@@ -122,14 +123,25 @@ def break_glass(owned: Owned) -> list[Permission]:
 
 
 def _read_accounts() -> Permission:
-    actions = ("DescribeAccount", "DescribeOrganization", "DescribeOrganizationalUnit")
-    lists = ("ListParents", "ListTagsForResource")
-    why = "reading only, and any account of the organization may be the one that changed"
-    return Permission(tuple(f"organizations:{action}" for action in (*actions, *lists)), ("*",), why)
+    return Permission(
+        (
+            "organizations:DescribeAccount",
+            "organizations:DescribeOrganizationalUnit",
+            "organizations:ListAccountsForParent",
+            "organizations:ListOrganizationalUnitsForParent",
+            "organizations:ListParents",
+            "organizations:ListRoots",
+            "organizations:ListTagsForResource",
+        ),
+        ("*",),
+        "reading only, and any account of the organization may be the one that changed",
+    )
 
 
 def _find_instance() -> Permission:
-    return Permission(("sso:ListInstances",), ("*",), "sso:ListInstances knows no resource")
+    """The organization's instance is the one that the management account owns."""
+    actions = ("organizations:DescribeOrganization", "sso:ListInstances")
+    return Permission(actions, ("*",), "organizations:DescribeOrganization and sso:ListInstances know no resource")
 
 
 def _spare_break_glass(break_glass_arns: Iterable[str]) -> list[Permission]:
