@@ -197,7 +197,6 @@ class Schedules(Protocol):
         ...
 
 
-
 class DeadLetters(Protocol):
     """The dead-letter queue of a lane: where a message goes that nobody could read, in front of a person."""
 

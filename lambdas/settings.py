@@ -15,6 +15,7 @@ class FunctionSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    management_account_id: str = ""
     table_name: str = ""
     bus_name: str = ""
     topic_arn: str = ""
@@ -24,6 +25,7 @@ class FunctionSettings(BaseModel):
     schedule_role_arn: str = ""
     accounts_queue_arn: str = ""
     workers_queue_arn: str = ""
+    dead_letters_url: str = ""
 
     def to_environment(self) -> dict[str, str]:
         """The variables to set on the function: GATEHOUSE_TABLE_NAME and so on, empty ones left out."""

@@ -92,7 +92,7 @@ def _is_within(account: Account, path: str) -> bool:
 def _not_excluded(selector: Selector, account: Account) -> str | None:
     if any(holds(condition, account) is not None for condition in selector.conditions):
         return None
-    return f"not {describe(selector)}"
+    return _describe_not(selector)
 
 
 def describe(selector: Selector) -> str:
@@ -105,8 +105,13 @@ def _describe_condition(condition: Condition) -> str:
         f"{kind} {'|'.join(values)}" for kind in ("id", "ou", "ou_only", "name") if (values := getattr(condition, kind))
     ]
     parts += [f"tag {key}={'|'.join(values)}" for key, values in condition.tag.items()]
-    parts += [f"not {describe(condition.exclude)}"] if condition.exclude else []
+    parts += [_describe_not(condition.exclude)] if condition.exclude else []
     return " and ".join(parts) or "all accounts"
+
+
+def _describe_not(selector: Selector) -> str:
+    described = describe(selector)
+    return f"not ({described})" if len(selector.conditions) > 1 else f"not {described}"
 
 
 def ou_paths(accounts: Iterable[Account]) -> set[str]:

@@ -36,11 +36,21 @@ class Names:
     permission_sets: dict[str, str] = field(default_factory=dict)
     principals: dict[str, str] = field(default_factory=dict)
 
+    def account(self, account_id: str) -> str:
+        """'payments-dev (111122223333)', or the id alone."""
+        name = self.accounts.get(account_id)
+        return f"{name} ({account_id})" if name else account_id
+
+    def permission_set(self, arn: str) -> str:
+        """Its name, or the last part of its ARN."""
+        return self.permission_sets.get(arn, arn.rsplit("/", 1)[-1])
+
+    def principal(self, principal_id: str) -> str:
+        """The group's or user's name, or its id."""
+        return self.principals.get(principal_id, principal_id)
+
     def describe(self, assignment: Assignment) -> str:
         """'group Developers, DevPowerUser, in payments-dev (111122223333)'; an id stands where no name is known."""
-        principal = self.principals.get(assignment.principal_id, assignment.principal_id)
-        arn = assignment.permission_set_arn
-        permission_set = self.permission_sets.get(arn, arn.rsplit("/", 1)[-1])
-        account = self.accounts.get(assignment.account_id)
-        place = f"{account} ({assignment.account_id})" if account else assignment.account_id
-        return f"{assignment.principal_type.lower()} {principal}, {permission_set}, in {place}"
+        who = f"{assignment.principal_type.lower()} {self.principal(assignment.principal_id)}"
+        what = self.permission_set(assignment.permission_set_arn)
+        return f"{who}, {what}, in {self.account(assignment.account_id)}"

@@ -58,9 +58,7 @@ def event_rules(break_glass: BreakGlass) -> tuple[EventRule, ...]:
         "eventName": list(ROLE_EVENTS),
         "$or": [{"requestParameters": {"roleArn": arns}}, {"errorMessage": arns}],
     }
-    return (
-        EventRule("BreakGlassRole", "A break-glass role is assumed, or somebody tries", {"detail": detail}, True),
-    )
+    return (EventRule("BreakGlassRole", "A break-glass role is assumed, or somebody tries", {"detail": detail}, True),)
 
 
 def _arn_wildcards(glob: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What should be. `managed` are the pairs of which Gatehouse may also revoke; `findings` is what a person must mend."""
+    """What should be. `managed` are the pairs Gatehouse may also revoke; `findings` is what a person must mend."""
 
     reasons: dict[Assignment, tuple[str, ...]]
     managed: frozenset[Pair]

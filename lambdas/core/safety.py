@@ -1,9 +1,11 @@
 """What keeps a plan from doing harm: small filters over a plan, each with its truth table in the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from lambdas.core.assignments import Action
+from lambdas.core.desired import Pair
 from lambdas.core.plan import Change, Plan, Withheld
 from lambdas.core.policy import MaxRevokes
 
@@ -21,6 +23,27 @@ class OutOfReach:
         return change.action is Action.REVOKE and (
             assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.group_ids
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """A reading that cannot be trusted, and what rests on it: some accounts, some pairs, or all there is."""
+
+    because: str
+    accounts: frozenset[str] = frozenset()
+    pairs: frozenset[Pair] = frozenset()
+    everything: bool = False
+
+    def covers(self, change: Change) -> bool:
+        """Whether this change is a revoke that rests on the reading."""
+        assignment = change.assignment
+        rests_on_it = self.everything or assignment.account_id in self.accounts or Pair.of(assignment) in self.pairs
+        return rests_on_it and change.action is Action.REVOKE
+
+
+def freeze(plan: Plan, freezes: Iterable[Freeze]) -> Plan:
+    """A failed read is not an empty answer: what rests on it is not revoked. Grants go on."""
+    return reduce(lambda left, found: withhold(left, found.covers, found.because), freezes, plan)
 
 
 def spare_break_glass(plan: Plan, out_of_reach: OutOfReach) -> Plan:

@@ -15,10 +15,20 @@ from lambdas.core.errors import RejectError
 TOLERANCE = timedelta(minutes=5)
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the specification's prefix, not a secret
 VERSION = "v1"
+# Twelve digits reach the year 33658.
+LONGEST_TIMESTAMP = 12
 
 
 class UnauthenticatedError(RejectError):
     """The request does not prove where it comes from, or is not fresh. Answered with 401 and no detail."""
+
+
+class TooLargeError(RejectError):
+    """The body is larger than any event HR sends."""
+
+
+class ReusedIdError(RejectError):
+    """The sender has used this id for another event: one of the two would be lost."""
 
 
 def check_signature(secrets: Iterable[str], headers: Mapping[str, str], body: bytes, now: datetime) -> str:
@@ -34,8 +44,8 @@ def check_signature(secrets: Iterable[str], headers: Mapping[str, str], body: by
     signed = f"{message_id}.{timestamp}.".encode() + body
     expected = [_signature(secret, signed) for secret in secrets if secret]
     given = [value for version, _, value in (part.partition(",") for part in signatures.split()) if version == VERSION]
-    # Every pair is compared, in constant time each, so that timing tells nothing of which one matched.
-    if not any([hmac.compare_digest(ours.encode(), theirs.encode()) for ours in expected for theirs in given]):
+    matches = [hmac.compare_digest(ours.encode(), theirs.encode()) for ours in expected for theirs in given]
+    if not any(matches):
         raise UnauthenticatedError("no signature matches")
     return message_id
 
@@ -57,7 +67,7 @@ def _key(secret: str) -> bytes:
 
 
 def _check_age(timestamp: str, now: datetime) -> None:
-    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= 12):
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= LONGEST_TIMESTAMP):
         raise UnauthenticatedError("webhook-timestamp is not Unix seconds")
     if abs(now.timestamp() - int(timestamp)) > TOLERANCE.total_seconds():
         raise UnauthenticatedError("webhook-timestamp is more than five minutes away from now")

@@ -21,7 +21,7 @@ class _Model(BaseModel):
 
 
 class WorkerLeft(_Model):
-    """A worker has left, or will at `effective_at`. HR systems send more than this; what is not named here is ignored."""
+    """A worker has left, or will at `effective_at`. What else an HR system sends along is ignored."""
 
     email: str = Field(min_length=3, max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")
     effective_at: AwareDatetime

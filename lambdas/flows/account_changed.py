@@ -48,7 +48,7 @@ def _record_failure(signals: Sequence[Signal], error: GatehouseError, ports: Por
 
 
 def _bring_back(signal: Signal, unfinished: frozenset[str], stuck: str, ports: Ports) -> None:
-    """Wake this signal's scope again; tell a person at once when only a person can help, and after a day in any case."""
+    """Wake this signal's scope again. A person is told at once when only a person can help, and after a day."""
     scope = Scope(unfinished & signal.scope.accounts, signal.scope.everything)
     if not (scope.accounts or (scope.everything and unfinished)):
         return

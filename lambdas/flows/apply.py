@@ -70,7 +70,9 @@ class _Run:
             polled = self._center.poll(self._flying.values())
         except RetryError:
             return False
-        decided = [(c, o) for c, o in zip(list(self._flying), polled, strict=True) if o.progress != Progress.IN_PROGRESS]
+        decided = [
+            (c, o) for c, o in zip(list(self._flying), polled, strict=True) if o.progress != Progress.IN_PROGRESS
+        ]
         for change, operation in decided:
             del self._flying[change]
             self._decide(change, operation)

@@ -5,18 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from lambdas.core.errors import RejectError
-from lambdas.core.webhooks import check_signature
+from lambdas.core.webhooks import TooLargeError, check_signature
 from lambdas.core.workers import WorkerEvent, parse_worker_event
 
 LARGEST_BODY = 256 * 1024
-
-
-class TooLargeError(RejectError):
-    """The body is larger than any event HR sends."""
-
-
-class ReusedIdError(RejectError):
-    """The sender has used this id for another event: one of the two would be lost."""
 
 
 def receive(

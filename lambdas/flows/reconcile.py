@@ -23,9 +23,7 @@ def reconcile(scope: Scope, policy: Policy, ports: Ports, limits: Limits) -> Rep
     actual = read_actual(accounts, desired, ports)
     plan = spare_break_glass(make_plan(desired, actual), out_of_reach(policy, known))
     report = Report(plan, accounts=accounts, gone=gone, names=make_names(accounts, known))
-    held = too_dangerous(
-        plan, policy.safety.max_revokes, managed_now=len(actual), whole_organization=scope.everything
-    )
+    held = too_dangerous(plan, policy.safety.max_revokes, managed_now=len(actual), whole_organization=scope.everything)
     if held:
         return replace(report, held=held)
     return replace(report, outcomes=apply_changes(plan.changes, ports.center, ports.clock, limits))

@@ -13,7 +13,7 @@ from lambdas import wiring
 from lambdas.core.outcomes import Report
 from lambdas.core.policy import Policy
 from lambdas.core.signals import parse_signal
-from lambdas.flows.account_changed import LANE, handle_account_signals
+from lambdas.flows.account_changed import handle_account_signals
 from lambdas.flows.apply import Limits
 from lambdas.flows.lanes import read_messages
 from lambdas.ports import DeadLetters, Ports
@@ -31,6 +31,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Lambda's entry point."""
     ports, logger = wiring.ports(), wiring.logger(context)
     bodies = [record["body"] for record in event["Records"]]
-    report = account_changed(bodies, wiring.policy(), ports, wiring.dead_letters(LANE), wiring.limits(context))
+    report = account_changed(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
     documents = {a.id: report.document(a.id) for a in report.accounts} if report else {}
     logger.info("accounts looked at", extra={"messages": len(bodies), "accounts": documents})

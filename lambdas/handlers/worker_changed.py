@@ -14,7 +14,7 @@ from lambdas.core.policy import Policy
 from lambdas.core.workers import parse_worker_signal
 from lambdas.flows.apply import Limits
 from lambdas.flows.lanes import read_messages
-from lambdas.flows.worker_changed import LANE, handle_worker_signal
+from lambdas.flows.worker_changed import handle_worker_signal
 from lambdas.ports import DeadLetters, Ports
 
 
@@ -30,5 +30,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Lambda's entry point."""
     ports, logger = wiring.ports(), wiring.logger(context)
     bodies = [record["body"] for record in event["Records"]]
-    results = worker_changed(bodies, wiring.policy(), ports, wiring.dead_letters(LANE), wiring.limits(context))
+    results = worker_changed(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
     logger.info("worker events handled", extra={"messages": len(bodies), "results": results})

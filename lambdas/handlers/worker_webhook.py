@@ -14,8 +14,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
 from lambdas.core.errors import GatehouseError, RejectError
-from lambdas.core.webhooks import UnauthenticatedError
-from lambdas.flows.receive import ReusedIdError, TooLargeError, receive
+from lambdas.core.webhooks import ReusedIdError, TooLargeError, UnauthenticatedError
+from lambdas.flows.receive import receive
 
 app = APIGatewayHttpResolver()
 
@@ -23,7 +23,7 @@ app = APIGatewayHttpResolver()
 @app.post("/workers")
 def worker_webhook() -> Response[str]:
     """One webhook."""
-    request, door = app.current_event, wiring.door()
+    request, door = app.current_event, wiring.door(app.lambda_context)
     body = _raw_body(request)
     event = receive(request.headers, body, now=door.now(), secrets=door.secrets, publish_once=door.publish_once)
     return _answer(202, {"id": event.id})

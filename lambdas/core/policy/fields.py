@@ -120,11 +120,11 @@ Duration = Annotated[
 
 Share = Annotated[
     float,
+    Field(ge=0, le=1, strict=True),
     BeforeValidator(
         parse_share,
         json_schema_input_type=Annotated[float, Field(ge=0, le=1)] | Annotated[str, Field(pattern=_PERCENT)],
     ),
-    Field(ge=0, le=1, strict=True),
 ]
 """A part of a whole: 0 to 1, or written as a percentage."""
 

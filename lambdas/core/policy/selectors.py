@@ -77,7 +77,7 @@ def _refuse_nothing(written: object) -> object:
 class Condition(Model):
     """Keys that must all hold for an account; several values of one key mean any of them. No key at all: `all`."""
 
-    model_config = ConfigDict(title="Account condition")
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     ou: OneOrMany[OuPath] = ()
     r"""OUs by their path from the root (Workloads/Dev); nested OUs included. A slash inside a name is written \/."""
@@ -113,7 +113,7 @@ class Condition(Model):
 class Selector(RootModel[OneOrMany[Condition]]):
     """Which accounts are meant: `all`, a mapping (every key must hold), or a list of mappings (any of them)."""
 
-    model_config = ConfigDict(frozen=True, title="Account selector")
+    model_config = ConfigDict(frozen=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,96 @@
+"""The directory (identitystore): users, groups, memberships."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from lambdas.aws.faults import is_code, translate
+from lambdas.aws.pages import list_all
+from lambdas.ports import Membership, User
+
+if TYPE_CHECKING:
+    from mypy_boto3_identitystore import IdentityStoreClient
+
+SERVICE = "identitystore"
+MISSING = "ResourceNotFoundException"
+
+
+class AwsIdentityStore:
+    """One identity store."""
+
+    def __init__(self, client: "IdentityStoreClient", identity_store_id: str) -> None:
+        self._client: Any = client
+        self._store = {"IdentityStoreId": identity_store_id}
+
+    def find_groups(self, names: Iterable[str]) -> dict[str, str]:
+        """Display name -> id, one GetGroupId each."""
+        found = {name: self._find("get_group_id", "displayName", name, "GroupId") for name in names}
+        return {name: group_id for name, group_id in found.items() if group_id}
+
+    def find_user(self, email: str) -> User | None:
+        """By user name first, because it is unique; then by e-mail address."""
+        user_id = self._find("get_user_id", "userName", email, "UserId") or self._find(
+            "get_user_id", "emails.value", email, "UserId"
+        )
+        return self.describe_user(user_id) if user_id else None
+
+    def describe_user(self, user_id: str) -> User | None:
+        """DescribeUser."""
+        found = self._ask("describe_user", UserId=user_id)
+        return _user(found) if found else None
+
+    def describe_groups(self, group_ids: Iterable[str]) -> dict[str, str]:
+        """Id -> display name, one DescribeGroup each."""
+        found = {group_id: self._ask("describe_group", GroupId=group_id) for group_id in group_ids}
+        return {group_id: group.get("DisplayName", group_id) for group_id, group in found.items() if group}
+
+    def list_memberships(self, user_id: str) -> tuple[Membership, ...]:
+        """ListGroupMembershipsForMember, every page."""
+        found = list_all(
+            SERVICE,
+            self._client.list_group_memberships_for_member,
+            "GroupMemberships",
+            MemberId={"UserId": user_id},
+            **self._store,
+        )
+        return tuple(Membership(_id(item["MembershipId"]), _id(item["GroupId"]), user_id) for item in found)
+
+    def delete_membership(self, membership: Membership) -> None:
+        """DeleteGroupMembership; a membership that is gone is what was wanted."""
+        self._ask("delete_group_membership", MembershipId=membership.id)
+
+    def delete_user(self, user_id: str) -> None:
+        """DeleteUser; a user who is gone is what was wanted."""
+        self._ask("delete_user", UserId=user_id)
+
+    def _find(self, method: str, path: str, value: str, member: str) -> str | None:
+        wanted = {"UniqueAttribute": {"AttributePath": path, "AttributeValue": value}}
+        found = self._ask(method, AlternateIdentifier=wanted)
+        return _id(found[member]) if found else None
+
+    def _ask(self, method: str, **parameters: Any) -> Any:
+        """The answer, or None when AWS says there is no such thing."""
+        try:
+            return getattr(self._client, method)(**self._store, **parameters)
+        except ClientError as error:
+            # The store itself can be what is missing: that is no answer about the user.
+            if is_code(error, MISSING) and error.response.get("ResourceType") != "IDENTITY_STORE":
+                return None
+            raise translate(SERVICE, method, error) from error
+
+
+def _user(found: Any) -> User:
+    status = found.get("UserStatus")
+    return User(
+        id=_id(found["UserId"]),
+        user_name=found.get("UserName", ""),
+        display_name=found.get("DisplayName", ""),
+        emails=tuple(item["Value"] for item in found.get("Emails", ()) if item.get("Value")),
+        enabled=None if status is None else status == "ENABLED",
+    )
+
+
+def _id(value: str) -> str:
+    """Ids may come as ARNs (arn:aws:identitystore:::user/<id>): the id is what other calls compare."""
+    return value.rsplit("/", 1)[-1]

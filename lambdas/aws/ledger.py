@@ -1,0 +1,91 @@
+"""The state table (DynamoDB): one item a record, the record itself as JSON in `document`, so that nothing is rounded.
+
+Partitions: account#<id>, worker#<id>, certificate#<user id>, incident#<id>; webhook is Powertools' own.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from lambdas.aws.faults import is_code, translate, translated
+from lambdas.core.errors import RetryError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+SERVICE = "dynamodb"
+
+
+class DynamoLedger:
+    """Writes are whole items under a key the caller decides, so a repeated write is the same item."""
+
+    def __init__(self, client: "DynamoDBClient", table_name: str) -> None:
+        self._client, self._table_name = client, table_name
+
+    def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
+        """One item for each scope and event: a later attempt at the same event replaces it."""
+        self._put(scope, event_id, {**outcome, "event_id": event_id, "at": at.isoformat()})
+
+    def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
+        """All outcomes of one scope, oldest first."""
+        return tuple(sorted(self._query(scope), key=lambda document: str(document.get("at", ""))))
+
+    def save_certificate(self, user_id: str, certificate: Mapping[str, Any], at: datetime) -> None:
+        """One item for each user and time."""
+        self._put(f"certificate#{user_id}", at.isoformat(), certificate)
+
+    def find_certificate(self, user_id: str) -> dict[str, Any] | None:
+        """The newest: sort keys are ISO times in UTC."""
+        found = self._query(f"certificate#{user_id}")
+        return found[-1] if found else None
+
+    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
+        """A conditional put: of two records of one act, the first opens it."""
+        item = _item(f"incident#{incident_id}", "incident", {**incident, "opened_at": at.isoformat()})
+        try:
+            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)")
+        except ClientError as error:
+            if is_code(error, "ConditionalCheckFailedException"):
+                return False
+            raise translate(SERVICE, "PutItem", error) from error
+        return True
+
+    def mark_announced(self, incident_id: str, at: datetime) -> None:
+        """Read, add the time, write: only the handler of this very incident does so."""
+        incident = self.find_incident(incident_id)
+        if incident is None:
+            raise RetryError(f"incident {incident_id} is not in the state table yet")
+        self._put(f"incident#{incident_id}", "incident", {**incident, "announced_at": at.isoformat()})
+
+    def find_incident(self, incident_id: str) -> dict[str, Any] | None:
+        """One incident, read consistently."""
+        found = self._query(f"incident#{incident_id}")
+        return found[0] if found else None
+
+    def _put(self, partition: str, sort: str, document: Mapping[str, Any]) -> None:
+        with translated(SERVICE, "PutItem"):
+            self._client.put_item(TableName=self._table_name, Item=_item(partition, sort, document))
+
+    def _query(self, partition: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        start: dict[str, Any] = {}
+        while True:
+            with translated(SERVICE, "Query"):
+                page = self._client.query(
+                    TableName=self._table_name,
+                    KeyConditionExpression="pk = :pk",
+                    ExpressionAttributeValues={":pk": {"S": partition}},
+                    ConsistentRead=True,
+                    **start,
+                )
+            found += [json.loads(item["document"]["S"]) for item in page["Items"]]
+            if "LastEvaluatedKey" not in page:
+                return found
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _item(partition: str, sort: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": json.dumps(document, sort_keys=True)}}

@@ -1,0 +1,21 @@
+"""Every page of a list, or an error: a list that is not whole is never answered."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from lambdas.aws.faults import translated
+from lambdas.core.errors import RetryError
+
+
+def list_all(service: str, call: Callable[..., Mapping[str, Any]], member: str, **parameters: Any) -> Iterator[Any]:
+    """The items of every page. An empty page with a token is followed; a page without its member is an error."""
+    operation, token = getattr(call, "__name__", member), None
+    while True:
+        with translated(service, operation):
+            page = call(**parameters, **({"NextToken": token} if token else {}))
+        if member not in page:
+            raise RetryError(f"{service}:{operation} answered a page without {member}")
+        yield from page[member]
+        token = page.get("NextToken")
+        if not token:
+            return

@@ -1,0 +1,71 @@
+"""The quarantine: a service control policy that denies everything to the user ids in it."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from lambdas.aws.faults import translated
+from lambdas.core.errors import AlertError
+
+if TYPE_CHECKING:
+    from mypy_boto3_organizations import OrganizationsClient
+
+SERVICE = "organizations"
+# A statement must name somebody: this id is nobody (IAM Identity Center user guide, revoke-user-permissions).
+NOBODY = "00000000-0000-0000-0000-000000000000"
+SID = "DenyRevokedIdentityCenterUsers"
+KEY = "identitystore:userid"
+# Organizations quotas; white space counts, so the document is written without.
+LONGEST = 10_240
+
+
+class ScpQuarantine:
+    """Edits one policy. UpdatePolicy has no lock: whoever writes must be alone, as a lane is."""
+
+    def __init__(self, client: "OrganizationsClient", policy_id: str) -> None:
+        self._client, self._policy_id = client, policy_id
+
+    def deny(self, user_id: str) -> bool:
+        """Add the id. Everything else in the policy stays as it is."""
+        document = self._read()
+        ids = _ids(document)
+        if user_id in ids:
+            return False
+        _set_ids(document, [*ids, user_id])
+        content = json.dumps(document, separators=(",", ":"))
+        if len(content) > LONGEST:
+            raise AlertError(f"the quarantine policy {self._policy_id} is full: {len(ids)} ids; release some first")
+        with translated(SERVICE, "UpdatePolicy"):
+            self._client.update_policy(PolicyId=self._policy_id, Content=content)
+        return True
+
+    def list_denied(self) -> tuple[str, ...]:
+        """The ids that stand in the policy now."""
+        return tuple(_ids(self._read()))
+
+    def _read(self) -> dict[str, Any]:
+        with translated(SERVICE, "DescribePolicy"):
+            content = self._client.describe_policy(PolicyId=self._policy_id)["Policy"]["Content"]
+        document: dict[str, Any] = json.loads(content)
+        return document
+
+
+def _condition(document: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The operator's mapping that holds the list, and the key as it is spelled there (keys ignore case)."""
+    for statement in document.get("Statement", ()):
+        operator = statement.get("Condition", {}).get("StringEquals", {})
+        for key in operator:
+            if statement.get("Sid") == SID and key.lower() == KEY:
+                return operator, key
+    raise AlertError(f"the quarantine policy has no statement {SID} on identitystore:UserId: deploy the stack again")
+
+
+def _ids(document: dict[str, Any]) -> list[str]:
+    operator, key = _condition(document)
+    found = operator[key]
+    listed = [found] if isinstance(found, str) else found
+    return [user_id for user_id in listed if user_id != NOBODY]
+
+
+def _set_ids(document: dict[str, Any], ids: list[str]) -> None:
+    operator, key = _condition(document)
+    operator[key] = sorted(set(ids)) or [NOBODY]

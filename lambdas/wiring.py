@@ -1,0 +1,146 @@
+"""Joins the adapters into ports for one function. Everything is made when first used, and kept while it is warm."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lambdas.aws.clients import make_client
+from lambdas.aws.clock import SystemClock
+from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.identity_center import AwsIdentityCenter
+from lambdas.aws.identity_store import AwsIdentityStore
+from lambdas.aws.instance import Instance, find_instance
+from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.notify import AwsNotifier, EventPublisher
+from lambdas.aws.once import make_once
+from lambdas.aws.organization import AwsOrganization
+from lambdas.aws.quarantine import ScpQuarantine
+from lambdas.aws.schedules import AwsSchedules
+from lambdas.aws.secrets import WebhookSecrets
+from lambdas.core.policy import Policy
+from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
+from lambdas.flows.apply import Limits
+from lambdas.settings import FunctionSettings
+
+POLICY_FILE = Path(__file__).parent.parent / "access.json"
+# Identity Center allows 15 outstanding assignment requests in all (user guide, quotas): each lane has its share.
+OUTSTANDING = 5
+# What a function keeps back of its time to record what it has done.
+TIME_TO_FINISH = timedelta(seconds=20)
+
+
+@cache
+def settings() -> FunctionSettings:
+    """What the stack told this function."""
+    return FunctionSettings.from_environment(os.environ)
+
+
+@cache
+def policy() -> Policy:
+    """The policy as it was compiled into the asset at synth."""
+    return Policy.model_validate_json(POLICY_FILE.read_bytes())
+
+
+class AwsPorts:
+    """The ports over boto3."""
+
+    def __init__(self, told: FunctionSettings) -> None:
+        self._told = told
+
+    @cached_property
+    def clock(self) -> SystemClock:  # noqa: D102 - `lambdas.ports` says what each is
+        return SystemClock()
+
+    @cached_property
+    def organization(self) -> AwsOrganization:  # noqa: D102
+        return AwsOrganization(make_client("organizations"))
+
+    @cached_property
+    def center(self) -> AwsIdentityCenter:  # noqa: D102
+        return AwsIdentityCenter(make_client("sso-admin"), self._instance.arn)
+
+    @cached_property
+    def store(self) -> AwsIdentityStore:  # noqa: D102
+        return AwsIdentityStore(make_client("identitystore"), self._instance.identity_store_id)
+
+    @cached_property
+    def quarantine(self) -> ScpQuarantine:  # noqa: D102
+        return ScpQuarantine(make_client("organizations"), self._told.quarantine_policy_id)
+
+    @cached_property
+    def ledger(self) -> DynamoLedger:  # noqa: D102
+        return DynamoLedger(make_client("dynamodb"), self._told.table_name)
+
+    @cached_property
+    def notifier(self) -> AwsNotifier:  # noqa: D102
+        return AwsNotifier(make_client("events"), self._told.bus_name, make_client("sns"), self._told.topic_arn)
+
+    @cached_property
+    def schedules(self) -> AwsSchedules:  # noqa: D102
+        lanes = {"accounts": self._told.accounts_queue_arn, "workers": self._told.workers_queue_arn}
+        group, role_arn = self._told.schedule_group, self._told.schedule_role_arn
+        return AwsSchedules(make_client("scheduler"), group, role_arn, lanes)
+
+    @cached_property
+    def _instance(self) -> Instance:
+        return find_instance(make_client("sso-admin"), self._told.management_account_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the webhook needs, and no more."""
+
+    now: Callable[[], datetime]
+    secrets: Callable[[], tuple[str, ...]]
+    publish_once: Callable[[WorkerEvent], None]
+
+
+@cache
+def ports() -> AwsPorts:
+    """The ports of this function."""
+    return AwsPorts(settings())
+
+
+def door(context: LambdaContext) -> Door:
+    """The webhook's collaborators, for one request."""
+    bus = EventPublisher(make_client("events"), settings().bus_name, WORKER_SOURCE)
+    once = make_once(
+        lambda event: bus.put(event["type"], event), make_client("dynamodb"), settings().table_name, context
+    )
+    return Door(SystemClock().now, _secrets().read, lambda event: once(event.model_dump(mode="json")))
+
+
+@cache
+def _secrets() -> WebhookSecrets:
+    provider = SecretsProvider(boto3_client=make_client("secretsmanager"))
+    return WebhookSecrets(provider, settings().webhook_secret_arn)
+
+
+def dead_letters() -> AwsDeadLetters:
+    """The dead-letter queue of this function's lane."""
+    return AwsDeadLetters(make_client("sqs"), settings().dead_letters_url)
+
+
+def limits(context: LambdaContext) -> Limits:
+    """This lane's share of Identity Center, for as long as this invocation may last."""
+    remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
+    return Limits(OUTSTANDING, SystemClock().now() + remaining - TIME_TO_FINISH)
+
+
+@cache
+def _logger() -> Logger:
+    return Logger()
+
+
+def logger(context: LambdaContext) -> Logger:
+    """The structured log; each line names the request."""
+    found = _logger()
+    found.append_keys(request_id=context.aws_request_id)
+    return found
