@@ -61,7 +61,7 @@ class HomeStack(cdk.Stack):
             "account_changed",
             does="Gives accounts exactly the access the policy promises",
             bundle=self._bundle,
-            settings=self._lane_settings(),
+            settings=self._lane_settings(self._owned.accounts),
             permissions=permissions.account_changed(self._owned, self._arns, break_glass_arns),
             timeout=LANE_TIMEOUT,
         )
@@ -74,7 +74,7 @@ class HomeStack(cdk.Stack):
             "worker_changed",
             does="Takes from a leaver everything there is",
             bundle=self._bundle,
-            settings=self._lane_settings().model_copy(update={"quarantine_policy_id": quarantine.policy_id}),
+            settings=self._lane_settings(self._owned.workers, quarantine.policy_id),
             permissions=permissions.worker_changed(
                 self._owned,
                 self._arns,
@@ -140,14 +140,18 @@ class HomeStack(cdk.Stack):
             topic_arn=self._owned.alerts.topic.topic_arn,
         )
 
-    def _lane_settings(self) -> FunctionSettings:
-        lanes = {
-            "schedule_group": self._owned.wake_ups.group.schedule_group_name,
-            "schedule_role_arn": self._owned.wake_ups.role.role_arn,
-            "accounts_queue_arn": self._owned.accounts.queue.queue_arn,
-            "workers_queue_arn": self._owned.workers.queue.queue_arn,
-        }
-        return self._settings().model_copy(update=lanes)
+    def _lane_settings(self, lane: Intake, quarantine_policy_id: str = "") -> FunctionSettings:
+        owned = self._owned
+        return FunctionSettings(
+            **self._settings().model_dump(exclude_defaults=True),
+            management_account_id=self.account,
+            dead_letters_url=lane.dead_letters.queue_url,
+            schedule_group=owned.wake_ups.group.schedule_group_name,
+            schedule_role_arn=owned.wake_ups.role.role_arn,
+            accounts_queue_arn=owned.accounts.queue.queue_arn,
+            workers_queue_arn=owned.workers.queue.queue_arn,
+            quarantine_policy_id=quarantine_policy_id,
+        )
 
     def _watch(self) -> None:
         owned, topic = self._owned, self._owned.alerts.topic

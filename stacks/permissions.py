@@ -126,6 +126,7 @@ def _read_accounts() -> Permission:
     return Permission(
         (
             "organizations:DescribeAccount",
+            "organizations:DescribeOrganization",
             "organizations:DescribeOrganizationalUnit",
             "organizations:ListAccountsForParent",
             "organizations:ListOrganizationalUnitsForParent",
@@ -139,9 +140,7 @@ def _read_accounts() -> Permission:
 
 
 def _find_instance() -> Permission:
-    """The organization's instance is the one that the management account owns."""
-    actions = ("organizations:DescribeOrganization", "sso:ListInstances")
-    return Permission(actions, ("*",), "organizations:DescribeOrganization and sso:ListInstances know no resource")
+    return Permission(("sso:ListInstances",), ("*",), "sso:ListInstances knows no resource")
 
 
 def _spare_break_glass(break_glass_arns: Iterable[str]) -> list[Permission]:

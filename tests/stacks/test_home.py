@@ -10,11 +10,18 @@ from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import FUNCTIONS, find, function
 
 RECORDS_AND_TELLS = {"table_name", "bus_name", "topic_arn"}
-WAKES = {"schedule_group", "schedule_role_arn", "accounts_queue_arn", "workers_queue_arn"}
+LANE = {
+    "management_account_id",
+    "dead_letters_url",
+    "schedule_group",
+    "schedule_role_arn",
+    "accounts_queue_arn",
+    "workers_queue_arn",
+}
 TOLD = {
-    "account_changed": RECORDS_AND_TELLS | WAKES,
+    "account_changed": RECORDS_AND_TELLS | LANE,
     "break_glass": RECORDS_AND_TELLS,
-    "worker_changed": RECORDS_AND_TELLS | WAKES | {"quarantine_policy_id"},
+    "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_id"},
     "worker_webhook": {"table_name", "bus_name", "webhook_secret_arn"},
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.stacks.conftest import Synthesised
-from tests.stacks.reading import find, function
+from tests.stacks.reading import actions, find, function, role_of, statements
 
 LANES = {"account_changed": "accounts", "worker_changed": "workers"}
 
@@ -40,6 +40,20 @@ def test_lanes_are_ordered(synthesised: Synthesised) -> None:
         queue = _queue_of(synthesised, name)
         dead = find(synthesised.home, "AWS::SQS::Queue")[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]]
         assert all(each["FifoQueue"] and each["ContentBasedDeduplication"] for each in (queue, dead))
+
+
+def test_parking(synthesised: Synthesised) -> None:
+    """A function parks what it cannot read in the dead letters of its own lane, and may send nowhere else."""
+    for name in LANES:
+        dead = _queue_of(synthesised, name)["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+        told = function(synthesised.home, name)["Environment"]["Variables"]["GATEHOUSE_DEAD_LETTERS_URL"]
+        sends = [
+            each["Resource"]
+            for each in statements(synthesised.home, role_of(synthesised.home, name))
+            if "sqs:SendMessage" in actions(each)
+        ]
+        assert told == {"Ref": dead}
+        assert sends == [{"Fn::GetAtt": [dead, "Arn"]}]
 
 
 def test_break_glass_is_not_ordered(synthesised: Synthesised) -> None:

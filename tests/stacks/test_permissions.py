@@ -70,7 +70,6 @@ EXPECTED = {
         "identitystore:DescribeUser",
         "identitystore:GetUserId",
         "identitystore:ListGroupMembershipsForMember",
-        "organizations:DescribeOrganization",
         "organizations:DescribePolicy",
         "organizations:UpdatePolicy",
         "sso:DeleteAccountAssignment",
