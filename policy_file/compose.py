@@ -57,7 +57,7 @@ class Composer:
         if isinstance(event, NodeEvent):
             self._refuse_indirection(event)
         if isinstance(event, ScalarEvent):
-            self._attach(Scalar(_mark(event), event.value, quoted=bool(event.style)))
+            self._attach(Scalar(_mark(event), _joined(event), quoted=bool(event.style)))
         elif isinstance(event, MappingStartEvent):
             self._enter(Mapping(_mark(event)))
         elif isinstance(event, SequenceStartEvent):
@@ -142,6 +142,17 @@ def _events(text: str) -> Iterator[Event]:
 
 def _mark(event: Event) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _joined(event: ScalarEvent) -> str:
+    r"""The text, with the halves of a character that JSON escapes as two (\ud83d\ude00) put together."""
+    text: str = event.value
+    if text.isprintable():
+        return text
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise SyntaxProblem(_mark(event), "half of a character; expected both \\u escapes of it") from error
 
 
 def _as_problem(error: MarkedYAMLError) -> SyntaxProblem:

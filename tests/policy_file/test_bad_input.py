@@ -24,6 +24,7 @@ BAD = {
     "nested by mappings": (b"{a: " * 100_00, "nested more than 20 levels deep"),
     "a tab": (b"access:\n\t- {}\n", "2:1: tabs cannot indent YAML"),
     "just a word": (b"hello\n", "1:1: expected a mapping"),
+    "half of a character": (b'access: ["\\ud800"]\n', "1:10: half of a character"),
     "a list as key": (b"? [a, b]\n: c\n", "1:3: expected a name as key"),
 }
 
@@ -60,12 +61,14 @@ def test_no_bytes_raise(text: bytes) -> None:
 @given(
     st.recursive(
         st.sampled_from(["1", "x", "''", "~", "true", "1.5", "2030-01-01"]),
-        lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-        | st.dictionaries(
-            st.sampled_from(["group", "groups", "permission_set", "accounts", "ou", "not", "tag", "until", "a"]),
-            inner,
-            max_size=3,
-        ).map(lambda entries: "{" + ", ".join(f"{key}: {value}" for key, value in entries.items()) + "}"),
+        lambda inner: (
+            st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+            | st.dictionaries(
+                st.sampled_from(["group", "groups", "permission_set", "accounts", "ou", "not", "tag", "until", "a"]),
+                inner,
+                max_size=3,
+            ).map(lambda entries: "{" + ", ".join(f"{key}: {value}" for key, value in entries.items()) + "}")
+        ),
         max_leaves=8,
     ),
     st.sampled_from(["permission_sets", "access", "workers", "exceptions", "break_glass", "safety"]),
