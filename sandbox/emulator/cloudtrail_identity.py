@@ -25,27 +25,32 @@ def caller_identity(access_key: str) -> dict[str, Any]:
         "accessKeyId": access_key,
     }
     if ":assumed-role/" in arn:
-        return {"type": "AssumedRole", **identity, "sessionContext": _session_context(identity, found)}
+        return {"type": "AssumedRole", **identity, **_role_members(identity, found)}
     if ":user/" in arn:
         return {"type": "IAMUser", **identity, "userName": arn.rpartition("/")[2]}
     return {"type": "Root", **identity}
 
 
-def _session_context(identity: dict[str, str], found: dict[str, Any]) -> dict[str, Any]:
-    role_name = identity["arn"].split("/")[1]
+def _role_members(identity: dict[str, str], found: dict[str, Any]) -> dict[str, Any]:
+    """What a role's session adds. ministack names a function's session after its role: AWS shows the role's id."""
+    _, role_name, session_name = identity["arn"].split("/", 2)
     role = iam._roles.get_scoped(identity["accountId"], None, role_name) or {}
+    role_id = role.get("RoleId", identity["principalId"].partition(":")[0])
     issued_at = (found.get("session") or {}).get("IssuedAt", time.time())
     return {
-        "sessionIssuer": {
-            "type": "Role",
-            "principalId": identity["principalId"].partition(":")[0],
-            "arn": role.get("Arn", f"arn:aws:iam::{identity['accountId']}:role/{role_name}"),
-            "accountId": identity["accountId"],
-            "userName": role_name,
-        },
-        "webIdFederationData": {},
-        "attributes": {
-            "creationDate": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(issued_at)),
-            "mfaAuthenticated": "false",
+        "principalId": f"{role_id}:{session_name}",
+        "sessionContext": {
+            "sessionIssuer": {
+                "type": "Role",
+                "principalId": role_id,
+                "arn": role.get("Arn", f"arn:aws:iam::{identity['accountId']}:role/{role_name}"),
+                "accountId": identity["accountId"],
+                "userName": role_name,
+            },
+            "webIdFederationData": {},
+            "attributes": {
+                "creationDate": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(issued_at)),
+                "mfaAuthenticated": "false",
+            },
         },
     }

@@ -1,6 +1,7 @@
 """How the three services become part of a ministack process."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import ministack.app
@@ -28,26 +29,18 @@ def install() -> None:
     settings, faults, calls = Settings.from_environment(), Faults(), Calls()
     center, directory = IdentityCenter(settings, faults, later), Directory()
     organization = Organization(settings, faults, later)
+    endpoint = partial(Endpoint, faults=faults, calls=calls)
+    sso = endpoint("sso-admin", center.operations(), admit=CenterQuota(settings).admit)
+    store = endpoint("identitystore", directory.operations(), admit=DirectoryQuota(settings).admit)
+    organizations = endpoint(
+        "organizations", organization.operations(), admit=organization.admit, validation_code="InvalidInputException"
+    )
     _introduce(center, directory, settings)
-    sso = Endpoint("sso-admin", center.operations(), admit=CenterQuota(settings).admit, faults=faults, calls=calls)
-    store = Endpoint(
-        "identitystore", directory.operations(), admit=DirectoryQuota(settings).admit, faults=faults, calls=calls
-    )
-    organizations = Endpoint(
-        "organizations",
-        organization.operations(),
-        admit=organization.admit,
-        faults=faults,
-        calls=calls,
-        validation_code="InvalidInputException",
-    )
     _join("sso-admin", "SWBExternalService", "sso", sso)
     _join("identitystore", "AWSIdentityStore", "identitystore", store)
     ministack.app.SERVICE_HANDLERS["organizations"] = organizations
-    register(
-        "AWS::SSO::PermissionSet",
-        PermissionSetType(sso.call_from_cloudformation, center.provisioning.provision_everywhere),
-    )
+    everywhere = center.provisioning.provision_everywhere
+    register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
     record_denials()
     _open_routes(settings, faults, calls, directory)
