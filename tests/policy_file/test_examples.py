@@ -7,8 +7,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, RootModel
 
+from lambdas.core.accounts import Account
 from lambdas.core.policy import Policy
-from policy_file import read_policy
+from policy_file import check_against, read_policy
 from policy_file.shape import COUNTED
 from tests.policy_file.examples import PAGE, POLICY, blocks
 
@@ -21,6 +22,21 @@ def test_the_example_policy_is_read_without_a_warning() -> None:
     assert (*reading.problems, *reading.warnings) == ()
     assert reading.policy is not None
     assert len(reading.policy.permission_sets) == 7
+
+
+def test_every_rule_of_the_example_means_an_account() -> None:
+    """In an organization with the OUs that the example speaks of, no rule is about nothing."""
+    policy = read_policy(POLICY.read_bytes(), "access.yaml", today=TODAY).policy
+    places = {
+        "payments-dev": ("Workloads", "Dev"),
+        "payments-prod": ("Workloads", "Prod"),
+        "log-archive": ("Security",),
+        "network": ("Infrastructure",),
+        "playground": ("Sandbox",),
+    }
+    accounts = [Account(f"{n:012d}", name, ou_path=path) for n, (name, path) in enumerate(places.items())]
+    assert policy is not None
+    assert check_against(policy, accounts) == ()
 
 
 def test_the_commented_exception_of_the_example_is_right() -> None:
