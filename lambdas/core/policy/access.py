@@ -62,6 +62,9 @@ class AccessRule(Sourced):
         return {SHORTHANDS.get(key, key): value for key, value in written.items()}
 
 
+YEARS = range(2000, 3000)
+"""An end that is meant to come; beyond them, time zones and the next day leave what datetime can hold."""
+
 _END = "expected a date such as 2026-12-31, or a time such as 2026-12-31T18:00:00Z"
 
 
@@ -75,6 +78,8 @@ def _parse_end(written: object) -> date:
         end = date.fromisoformat(written) if len(written) == len("2026-12-31") else datetime.fromisoformat(written)
     except ValueError as error:
         raise ValueError(_END) from error
+    if end.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}, found {end.year}")
     if isinstance(end, datetime) and end.tzinfo is None:
         raise ValueError("a time needs its time zone, such as 2026-12-31T18:00:00Z")
     return end
