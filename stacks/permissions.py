@@ -150,9 +150,7 @@ def _spare_break_glass(break_glass_arns: Iterable[str]) -> list[Permission]:
 
 def _record_and_tell(owned: Owned) -> list[Permission]:
     return [
-        Permission(
-            ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"), (owned.table.table_arn,)
-        ),
+        Permission(("dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
         Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
         Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,)),
         # What SNS asks of a publisher to a topic with a key of its own.

@@ -19,10 +19,8 @@ TAKES_MESSAGES = {
     "sqs:ReceiveMessage",
 }
 RECORDS_AND_TELLS = {
-    "dynamodb:GetItem",
     "dynamodb:PutItem",
     "dynamodb:Query",
-    "dynamodb:UpdateItem",
     "events:PutEvents",
     "kms:Decrypt",
     "kms:GenerateDataKey",
