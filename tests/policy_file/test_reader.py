@@ -97,7 +97,7 @@ EXCEPTIONS = st.fixed_dictionaries(
         "user": NAMES,
         "permission_set": SETS,
         "accounts": SELECTORS,
-        "until": st.dates(min_value=TODAY).map(str),
+        "until": st.dates(min_value=TODAY, max_value=date(2999, 12, 31)).map(str),
         "owner": NAMES,
         "reason": NAMES,
     }
