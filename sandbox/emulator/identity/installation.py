@@ -8,12 +8,12 @@ import ministack.app
 from ministack.core import iam_actions, router
 
 from sandbox.emulator import local_routes
+from sandbox.emulator.identity.admission import CenterAdmission, DirectoryAdmission
 from sandbox.emulator.identity.center.center import IdentityCenter
 from sandbox.emulator.identity.denials import record_denials
 from sandbox.emulator.identity.directory.directory import Directory
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
-from sandbox.emulator.identity.quotas import CenterQuota, DirectoryQuota
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
 from sandbox.emulator.identity.templates.policy import PolicyType
 from sandbox.emulator.identity.templates.types import register
@@ -29,9 +29,10 @@ def install() -> None:
     settings, faults, calls = Settings.from_environment(), Faults(), Calls()
     center, directory = IdentityCenter(settings, faults, later), Directory()
     organization = Organization(settings, faults, later)
+    admission = CenterAdmission(settings, organization.administers)
     endpoint = partial(Endpoint, faults=faults, calls=calls)
-    sso = endpoint("sso-admin", center.operations(), admit=CenterQuota(settings).admit)
-    store = endpoint("identitystore", directory.operations(), admit=DirectoryQuota(settings).admit)
+    sso = endpoint("sso-admin", center.operations(), admit=admission.admit)
+    store = endpoint("identitystore", directory.operations(), admit=DirectoryAdmission(settings).admit)
     organizations = endpoint(
         "organizations", organization.operations(), admit=organization.admit, validation_code="InvalidInputException"
     )

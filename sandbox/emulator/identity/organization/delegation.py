@@ -30,9 +30,10 @@ class Delegation:
             "ListAWSServiceAccessForOrganization": self._list_trusted,
         }
 
-    def administers(self, account_id: str) -> bool:
-        """Whether the account is a delegated administrator of any service."""
-        return bool(self._delegated.get(account_id))
+    def administers(self, account_id: str, service: str | None = None) -> bool:
+        """Whether the account is a delegated administrator of the service, or of any."""
+        services = self._delegated.get(account_id, {})
+        return service in services if service else bool(services)
 
     def _register(self, payload: dict[str, Any]) -> dict[str, Any]:
         account_id, service = payload["AccountId"], payload["ServicePrincipal"]

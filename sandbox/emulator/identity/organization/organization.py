@@ -23,6 +23,7 @@ class Organization:
         self._accounts = Accounts(settings, faults, later)
         self._delegation = Delegation()
         self._tags = Tags()
+        self.administers = self._delegation.administers
 
     def operations(self) -> dict[str, Operation]:
         """Every operation of organizations the sandbox has."""
