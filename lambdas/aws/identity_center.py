@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from lambdas.aws.faults import is_code, translate, translated
+from lambdas.aws.faults import translated
 from lambdas.aws.pages import list_all
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.errors import MissingError
 from lambdas.ports import Operation, Progress
 
 if TYPE_CHECKING:
@@ -17,19 +16,27 @@ SERVICE = "sso-admin"
 
 
 class AwsIdentityCenter:
-    """One instance. The ARNs of permission sets are remembered by name for as long as this object lives."""
+    """One instance. The name of each permission set is remembered by its ARN: AWS has no call that changes it."""
 
     def __init__(self, client: "SSOAdminClient", instance_arn: str) -> None:
         self._client: Any = client
         self._instance_arn = instance_arn
-        self._arns: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
-        """Name -> ARN. AWS lists ARNs only, so each is described until every name is found."""
+        """Name -> ARN. AWS lists ARNs only, so those not known yet are described until every name is found.
+
+        The list is read each time: a permission set that was deleted, or made again under a new ARN, is seen.
+        """
         wanted = set(names)
-        if not wanted <= self._arns.keys():
-            self._learn(wanted)
-        return {name: self._arns[name] for name in sorted(wanted & self._arns.keys())}
+        listed = list(
+            list_all(SERVICE, self._client.list_permission_sets, "PermissionSets", InstanceArn=self._instance_arn)
+        )
+        found = {self._names[arn]: arn for arn in listed if arn in self._names}
+        unknown = iter(arn for arn in listed if arn not in self._names)
+        while not wanted <= found.keys() and (arn := next(unknown, None)):
+            found |= self._describe_name(arn)
+        return {name: found[name] for name in sorted(wanted & found.keys())}
 
     def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
         """Direct assignments in one account; only permission sets that are provisioned there are asked for."""
@@ -63,11 +70,12 @@ class AwsIdentityCenter:
         """CreateAccountAssignment or DeleteAccountAssignment: accepted, not yet done."""
         call = _CALLS[action]
         try:
-            answer = getattr(self._client, call.method)(**self._parameters(assignment))
-        except ClientError as error:
-            if action is Action.REVOKE and is_code(error, "ResourceNotFoundException") and self._is_gone(assignment):
+            with translated(SERVICE, call.operation):
+                answer = getattr(self._client, call.method)(**self._parameters(assignment))
+        except MissingError:
+            if action is Action.REVOKE and self._is_gone(assignment):
                 return Operation("", action, assignment, Progress.SUCCEEDED)
-            raise translate(SERVICE, call.operation, error) from error
+            raise
         return _operation(action, assignment, answer[call.status])
 
     def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
@@ -76,14 +84,14 @@ class AwsIdentityCenter:
 
     def _describe(self, operation: Operation) -> Operation:
         call = _CALLS[operation.action]
-        with translated(SERVICE, call.describe):
+        with translated(SERVICE, f"{call.operation} (its status)"):
             answer = getattr(self._client, call.describe)(
                 InstanceArn=self._instance_arn, **{call.request_id: operation.request_id}
             )
         return _operation(operation.action, operation.assignment, answer[call.status])
 
     def _is_gone(self, assignment: Assignment) -> bool:
-        """A missing account or permission set is told with the same code as a missing assignment: read to be sure."""
+        """AWS says a missing account or permission set with the same code: what it lists of the principal decides."""
         there = self.list_assignments_of(assignment.principal_type, assignment.principal_id)
         return assignment not in there
 
@@ -98,19 +106,15 @@ class AwsIdentityCenter:
         )
         return (_assignment(item) for item in found)
 
-    def _learn(self, wanted: set[str]) -> None:
-        known = set(self._arns.values())
-        listed = list_all(SERVICE, self._client.list_permission_sets, "PermissionSets", InstanceArn=self._instance_arn)
-        for arn in listed:
-            if wanted <= self._arns.keys():
-                return
-            if arn not in known:
-                self._arns[self._name(arn)] = arn
-
-    def _name(self, arn: str) -> str:
-        with translated(SERVICE, "DescribePermissionSet"):
-            answer = self._client.describe_permission_set(InstanceArn=self._instance_arn, PermissionSetArn=arn)
-        return str(answer["PermissionSet"]["Name"])
+    def _describe_name(self, arn: str) -> dict[str, str]:
+        """Name -> ARN of one permission set; nothing when it was deleted since it was listed."""
+        try:
+            with translated(SERVICE, "DescribePermissionSet"):
+                answer = self._client.describe_permission_set(InstanceArn=self._instance_arn, PermissionSetArn=arn)
+        except MissingError:
+            return {}
+        self._names[arn] = answer["PermissionSet"]["Name"]
+        return {self._names[arn]: arn}
 
     def _parameters(self, assignment: Assignment) -> dict[str, str]:
         return {
@@ -134,11 +138,13 @@ class _Call:
         self.status = f"AccountAssignment{word}Status"
 
 
+_DECIDED = {"SUCCEEDED": Progress.SUCCEEDED, "FAILED": Progress.FAILED}
 _CALLS = {Action.GRANT: _Call("Creation", "Create"), Action.REVOKE: _Call("Deletion", "Delete")}
 
 
 def _operation(action: Action, assignment: Assignment, status: Any) -> Operation:
-    progress = Progress(status["Status"])
+    # A status that this code does not know decides nothing.
+    progress = _DECIDED.get(status.get("Status", ""), Progress.IN_PROGRESS)
     return Operation(status["RequestId"], action, assignment, progress, status.get("FailureReason", ""))
 
 

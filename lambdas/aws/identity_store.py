@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from lambdas.aws.faults import is_code, translate
+from lambdas.aws.faults import translated
 from lambdas.aws.pages import list_all
+from lambdas.core.errors import MissingError
 from lambdas.ports import Membership, User
 
 if TYPE_CHECKING:
     from mypy_boto3_identitystore import IdentityStoreClient
 
 SERVICE = "identitystore"
-MISSING = "ResourceNotFoundException"
 
 
 class AwsIdentityStore:
@@ -70,14 +68,12 @@ class AwsIdentityStore:
         return _id(found[member]) if found else None
 
     def _ask(self, method: str, **parameters: Any) -> Any:
-        """The answer, or None when AWS says there is no such thing."""
+        """The answer, or None when AWS says there is no such thing (a missing store or key is no MissingError)."""
         try:
-            return getattr(self._client, method)(**self._store, **parameters)
-        except ClientError as error:
-            # The store itself can be what is missing: that is no answer about the user.
-            if is_code(error, MISSING) and error.response.get("ResourceType") != "IDENTITY_STORE":
-                return None
-            raise translate(SERVICE, method, error) from error
+            with translated(SERVICE, method):
+                return getattr(self._client, method)(**self._store, **parameters)
+        except MissingError:
+            return None
 
 
 def _user(found: Any) -> User:

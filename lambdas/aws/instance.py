@@ -31,5 +31,8 @@ def find_instance(client: "SSOAdminClient", management_account_id: str) -> Insta
             "deploy Gatehouse in the Region where Identity Center is enabled"
         )
     if mine[0].get("Status", "ACTIVE") != "ACTIVE":
-        raise AlertError(f"the Identity Center instance is {mine[0]['Status']}, not ACTIVE")
+        raise AlertError(
+            f"the Identity Center instance is {mine[0]['Status']}, not ACTIVE: "
+            f"{mine[0].get('StatusReason') or 'wait until AWS has made it'}"
+        )
     return Instance(mine[0]["InstanceArn"], mine[0]["IdentityStoreId"])

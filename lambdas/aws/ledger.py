@@ -5,12 +5,12 @@ Partitions: account#<id>, worker#<id>, certificate#<user id>, incident#<id>; web
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from lambdas.aws.faults import is_code, translate, translated
+from lambdas.aws.faults import is_code, translated
 from lambdas.core.errors import RetryError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class DynamoLedger:
 
     def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
         """One item for each scope and event: a later attempt at the same event replaces it."""
-        self._put(scope, event_id, {**outcome, "event_id": event_id, "at": at.isoformat()})
+        self._put(scope, event_id, {**outcome, "event_id": event_id, "at": _text(at)})
 
     def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
         """All outcomes of one scope, oldest first."""
@@ -35,7 +35,7 @@ class DynamoLedger:
 
     def save_certificate(self, user_id: str, certificate: Mapping[str, Any], at: datetime) -> None:
         """One item for each user and time."""
-        self._put(f"certificate#{user_id}", at.isoformat(), certificate)
+        self._put(f"certificate#{user_id}", _text(at), certificate)
 
     def find_certificate(self, user_id: str) -> dict[str, Any] | None:
         """The newest: sort keys are ISO times in UTC."""
@@ -44,21 +44,24 @@ class DynamoLedger:
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
         """A conditional put: of two records of one act, the first opens it."""
-        item = _item(f"incident#{incident_id}", "incident", {**incident, "opened_at": at.isoformat()})
-        try:
-            self._client.put_item(TableName=self._table_name, Item=item, ConditionExpression="attribute_not_exists(pk)")
-        except ClientError as error:
-            if is_code(error, "ConditionalCheckFailedException"):
-                return False
-            raise translate(SERVICE, "PutItem", error) from error
-        return True
+        item = _item(f"incident#{incident_id}", "incident", {**incident, "opened_at": _text(at)})
+        return self._put_if(item, {"ConditionExpression": "attribute_not_exists(pk)"})
 
     def mark_announced(self, incident_id: str, at: datetime) -> None:
-        """Read, add the time, write: only the handler of this very incident does so."""
+        """Add the time, unless one is there already. RetryError when someone else writes the incident meanwhile."""
         incident = self.find_incident(incident_id)
         if incident is None:
             raise RetryError(f"incident {incident_id} is not in the state table yet")
-        self._put(f"incident#{incident_id}", "incident", {**incident, "announced_at": at.isoformat()})
+        if "announced_at" in incident:
+            return
+        item = _item(f"incident#{incident_id}", "incident", {**incident, "announced_at": _text(at)})
+        unchanged = {
+            "ConditionExpression": "#document = :read",
+            "ExpressionAttributeNames": {"#document": "document"},
+            "ExpressionAttributeValues": {":read": {"S": _json(incident)}},
+        }
+        if not self._put_if(item, unchanged):
+            raise RetryError(f"incident {incident_id} changed while it was being marked as announced")
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         """One incident, read consistently."""
@@ -68,6 +71,17 @@ class DynamoLedger:
     def _put(self, partition: str, sort: str, document: Mapping[str, Any]) -> None:
         with translated(SERVICE, "PutItem"):
             self._client.put_item(TableName=self._table_name, Item=_item(partition, sort, document))
+
+    def _put_if(self, item: dict[str, Any], condition: dict[str, Any]) -> bool:
+        """Whether the condition held, and the item stands now."""
+        with translated(SERVICE, "PutItem"):
+            try:
+                self._client.put_item(TableName=self._table_name, Item=item, **condition)
+            except ClientError as error:
+                if is_code(error, "ConditionalCheckFailedException"):
+                    return False
+                raise
+        return True
 
     def _query(self, partition: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -88,4 +102,13 @@ class DynamoLedger:
 
 
 def _item(partition: str, sort: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": json.dumps(document, sort_keys=True)}}
+    return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": _json(document)}}
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, sort_keys=True)
+
+
+def _text(at: datetime) -> str:
+    """ISO, in UTC and always with microseconds: the texts sort as the times do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

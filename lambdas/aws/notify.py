@@ -4,15 +4,17 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lambdas.aws.faults import translated
-from lambdas.core.errors import RetryError
+from lambdas.aws.faults import meaning_of, translated
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sns import SNSClient
 
-# SNS refuses a longer subject, and one with anything but printable ASCII (SNS API, Publish).
+# SNS refuses a longer subject, and one with anything but printable ASCII or with a space in front; and it refuses a
+# message of more bytes (SNS API, Publish).
 LONGEST_SUBJECT = 99
+LONGEST_MESSAGE = 262_144
+CUT = "\n[cut: the state table has all of it]"
 
 
 class AwsNotifier:
@@ -27,10 +29,9 @@ class AwsNotifier:
         self._bus.put(detail_type, detail)
 
     def alert(self, subject: str, message: str) -> None:
-        """One message on the topic."""
-        plain = "".join(letter if " " <= letter <= "~" else "?" for letter in subject)[:LONGEST_SUBJECT]
+        """One message on the topic, in the form SNS takes: an alert is never lost to its own length or letters."""
         with translated("sns", "Publish"):
-            self._sns.publish(TopicArn=self._topic_arn, Subject=plain, Message=message)
+            self._sns.publish(TopicArn=self._topic_arn, Subject=_plain(subject), Message=_short(message))
 
 
 class EventPublisher:
@@ -50,4 +51,18 @@ class EventPublisher:
         with translated("events", "PutEvents"):
             answer = self._client.put_events(Entries=[entry])
         if answer["FailedEntryCount"]:
-            raise RetryError(f"events:PutEvents did not take {detail_type}: {answer['Entries'][0]}")
+            refused = answer["Entries"][0]
+            code, words = refused.get("ErrorCode", ""), refused.get("ErrorMessage", "")
+            raise meaning_of(code).error(f"events:PutEvents did not take {detail_type}: {code}: {words}")
+
+
+def _plain(subject: str) -> str:
+    ascii_only = "".join(letter if " " <= letter <= "~" else "?" for letter in subject)
+    return ascii_only.strip()[:LONGEST_SUBJECT] or "Gatehouse"
+
+
+def _short(message: str) -> str:
+    encoded = message.encode()
+    if len(encoded) <= LONGEST_MESSAGE:
+        return message
+    return encoded[: LONGEST_MESSAGE - len(CUT)].decode(errors="ignore") + CUT

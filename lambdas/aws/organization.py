@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from lambdas.aws.faults import is_code, translate, translated
+from lambdas.aws.faults import translated
 from lambdas.aws.pages import list_all
 from lambdas.core.accounts import Account, AccountState
-from lambdas.core.errors import AlertError
+from lambdas.core.errors import AlertError, MissingError, RetryError
 
 if TYPE_CHECKING:
     from mypy_boto3_organizations import OrganizationsClient
@@ -20,29 +18,37 @@ STATES = {state.value: state for state in AccountState}
 
 
 class AwsOrganization:
-    """Reads the organization. Names of organizational units are remembered for as long as this object lives."""
+    """Reads the organization, for one invocation: names of organizational units are remembered while this object lives.
 
-    def __init__(self, client: "OrganizationsClient") -> None:
-        self._client = client
+    `read_tags=False` is for a policy that selects by no tag: AWS tells the tags of one account at a time, ten a second.
+    """
+
+    def __init__(self, client: "OrganizationsClient", *, read_tags: bool = True) -> None:
+        self._client, self._read_tags = client, read_tags
         self._ou_names: dict[str, str] = {}
         self._parents: dict[str, tuple[str, str]] = {}
 
     def find_account(self, account_id: str) -> Account | None:
         """DescribeAccount, its parents up to the root, and its tags; None when AWS knows no such account."""
         try:
-            found: Any = self._client.describe_account(AccountId=account_id)["Account"]
-        except ClientError as error:
-            if is_code(error, "AccountNotFoundException"):
-                return None
-            raise translate(SERVICE, "DescribeAccount", error) from error
+            with translated(SERVICE, "DescribeAccount"):
+                found: Any = self._client.describe_account(AccountId=account_id)["Account"]
+        except MissingError:
+            return None
         return self._make_account(found, self._path_of(account_id))
 
     def list_accounts(self) -> tuple[Account, ...]:
-        """Every account, found by walking the tree: two lists for each organizational unit, whatever its size."""
+        """Every account, found by walking the tree: two lists for each organizational unit, whatever its size.
+
+        An account that is met twice was moved meanwhile, and its path is not certain: RetryError.
+        """
         roots = list(list_all(SERVICE, self._client.list_roots, "Roots"))
         if len(roots) != 1:
             raise AlertError(f"organizations:ListRoots answered {len(roots)} roots; an organization has one")
-        return tuple(self._walk(roots[0]["Id"], ()))
+        accounts = tuple(self._walk(roots[0]["Id"], ()))
+        if len({account.id for account in accounts}) < len(accounts):
+            raise RetryError("an account was moved while the organization was being read")
+        return accounts
 
     @cached_property
     def _management_account_id(self) -> str:
@@ -65,7 +71,7 @@ class AwsOrganization:
             # `Status` was announced to go on 2026-09-09; older SDKs have no `State` (API reference, Account).
             state=STATES.get(found.get("State") or found.get("Status") or "", AccountState.UNKNOWN),
             ou_path=path,
-            tags=self._tags(found["Id"]),
+            tags=self._tags(found["Id"]) if self._read_tags else {},
             is_management=found["Id"] == self._management_account_id,
         )
 

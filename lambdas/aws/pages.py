@@ -8,7 +8,10 @@ from lambdas.core.errors import RetryError
 
 
 def list_all(service: str, call: Callable[..., Mapping[str, Any]], member: str, **parameters: Any) -> Iterator[Any]:
-    """The items of every page. An empty page with a token is followed; a page without its member is an error."""
+    """The items of every page, read as they are wanted.
+
+    An empty page with a token is followed. A page without its member, or one that leads back to itself, is an error.
+    """
     operation, token = getattr(call, "__name__", member), None
     while True:
         with translated(service, operation):
@@ -16,6 +19,8 @@ def list_all(service: str, call: Callable[..., Mapping[str, Any]], member: str, 
         if member not in page:
             raise RetryError(f"{service}:{operation} answered a page without {member}")
         yield from page[member]
-        token = page.get("NextToken")
+        before, token = token, page.get("NextToken")
         if not token:
             return
+        if token == before:
+            raise RetryError(f"{service}:{operation} answered a page that says it is followed by itself")

@@ -14,6 +14,8 @@ SERVICE = "organizations"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 SID = "DenyRevokedIdentityCenterUsers"
 KEY = "identitystore:userid"
+DENY = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+RESTORE = "Put the statement back as the stack has it, with the ids of the certificates of the last twelve hours."
 # Organizations quotas; white space counts, so the document is written without.
 LONGEST = 10_240
 
@@ -33,7 +35,10 @@ class ScpQuarantine:
         _set_ids(document, [*ids, user_id])
         content = json.dumps(document, separators=(",", ":"))
         if len(content) > LONGEST:
-            raise AlertError(f"the quarantine policy {self._policy_id} is full: {len(ids)} ids; release some first")
+            raise AlertError(
+                f"the quarantine policy {self._policy_id} is full with {len(ids)} ids and {user_id} is not denied: "
+                "take out the ids whose longest session has ended"
+            )
         with translated(SERVICE, "UpdatePolicy"):
             self._client.update_policy(PolicyId=self._policy_id, Content=content)
         return True
@@ -45,25 +50,35 @@ class ScpQuarantine:
     def _read(self) -> dict[str, Any]:
         with translated(SERVICE, "DescribePolicy"):
             content = self._client.describe_policy(PolicyId=self._policy_id)["Policy"]["Content"]
-        document: dict[str, Any] = json.loads(content)
+        try:
+            document: dict[str, Any] = json.loads(content)
+        except ValueError as error:
+            raise AlertError(f"the quarantine policy {self._policy_id} is not JSON: {error}. {RESTORE}") from error
         return document
 
 
 def _condition(document: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The operator's mapping that holds the list, and the key as it is spelled there (keys ignore case)."""
-    for statement in document.get("Statement", ()):
-        operator = statement.get("Condition", {}).get("StringEquals", {})
-        for key in operator:
-            if statement.get("Sid") == SID and key.lower() == KEY:
+    """The operator's mapping that holds the list, and the key as it is spelled there (keys ignore case).
+
+    A statement that no longer denies everything, or asks for more than the user id, is no quarantine: AlertError.
+    """
+    for statement in _listed(document.get("Statement", [])):
+        if statement.get("Sid") == SID and all(statement.get(name) == value for name, value in DENY.items()):
+            condition = statement.get("Condition", {})
+            operator = condition.get("StringEquals", {})
+            if len(condition) == len(operator) == 1 and (key := next(iter(operator))).lower() == KEY:
                 return operator, key
-    raise AlertError(f"the quarantine policy has no statement {SID} on identitystore:UserId: deploy the stack again")
+    raise AlertError(f"the quarantine policy has no statement {SID} that denies everything by user id. {RESTORE}")
 
 
 def _ids(document: dict[str, Any]) -> list[str]:
     operator, key = _condition(document)
-    found = operator[key]
-    listed = [found] if isinstance(found, str) else found
-    return [user_id for user_id in listed if user_id != NOBODY]
+    return [user_id for user_id in _listed(operator[key]) if user_id != NOBODY]
+
+
+def _listed(found: Any) -> list[Any]:
+    """IAM's grammar allows one element to stand without its list."""
+    return found if isinstance(found, list) else [found]
 
 
 def _set_ids(document: dict[str, Any], ids: list[str]) -> None:
