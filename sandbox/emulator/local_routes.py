@@ -19,7 +19,7 @@ class LocalRequestError(ValueError):
 
 
 def register(path: str, handler: Handler) -> None:
-    """Serve `path` (under `/_local/`) with this handler. Registering a path twice is a mistake and raises ValueError."""
+    """Serve `path` (under `/_local/`) with this handler. A path that is served already raises ValueError."""
     if not path.startswith(PREFIX):
         raise ValueError(f"{path} is not under {PREFIX}")
     if path in _handlers:

@@ -1,0 +1,14 @@
+"""What ministack lacks of AWS and the product needs: one file each, and one contract test each.
+
+They reach into private functions, so another version of ministack than the pinned one is refused (`version`).
+"""
+
+from sandbox.emulator.patches import assume_role, functions, queue_targets, rule_states, schedules, secrets
+
+PATCHES = (assume_role, functions, queue_targets, rule_states, schedules, secrets)
+
+
+def apply_all() -> None:
+    """Every patch, once per process."""
+    for patch in PATCHES:
+        patch.apply()
