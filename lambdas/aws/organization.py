@@ -45,23 +45,22 @@ class AwsOrganization:
         roots = list(list_all(SERVICE, self._client.list_roots, "Roots"))
         if len(roots) != 1:
             raise AlertError(f"organizations:ListRoots answered {len(roots)} roots; an organization has one")
-        accounts = tuple(self._walk(roots[0]["Id"], ()))
-        if len({account.id for account in accounts}) < len(accounts):
+        placed = list(self._walk(roots[0]["Id"], ()))
+        if len({found["Id"] for found, _ in placed}) < len(placed):
             raise RetryError("an account was moved while the organization was being read")
-        return accounts
+        return tuple(self._make_account(found, path) for found, path in placed)
 
     @cached_property
     def _management_account_id(self) -> str:
         with translated(SERVICE, "DescribeOrganization"):
             return self._client.describe_organization()["Organization"]["MasterAccountId"]
 
-    def _walk(self, parent_id: str, path: tuple[str, ...]) -> Iterator[Account]:
+    def _walk(self, parent_id: str, path: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
+        """Each account as AWS has it, with its path. Nothing else is read meanwhile: the tree may change."""
         for found in list_all(SERVICE, self._client.list_accounts_for_parent, "Accounts", ParentId=parent_id):
-            yield self._make_account(found, path)
-        units = list_all(
-            SERVICE, self._client.list_organizational_units_for_parent, "OrganizationalUnits", ParentId=parent_id
-        )
-        for unit in units:
+            yield found, path
+        list_units = self._client.list_organizational_units_for_parent
+        for unit in list(list_all(SERVICE, list_units, "OrganizationalUnits", ParentId=parent_id)):
             yield from self._walk(unit["Id"], (*path, unit["Name"]))
 
     def _make_account(self, found: Any, path: tuple[str, ...]) -> Account:
