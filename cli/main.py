@@ -5,9 +5,9 @@ import sys
 import typer
 
 from sandbox import commands as sandbox
+from sandbox.supervisor import SandboxError
 
-BAD_USAGE = 64
-INTERRUPTED = 130
+FAILED, BAD_USAGE, INTERRUPTED = 1, 64, 130
 
 app = typer.Typer(
     name="gatehouse",
@@ -25,12 +25,18 @@ def gatehouse() -> None:
 
 
 def main() -> None:
-    """Run one command; bad usage is 64, as sysexits.h has it."""
+    """Run one command. Bad usage is 64 (sysexits.h), so that 2 can mean what a command says it means."""
     try:
         status = app(standalone_mode=False)
     except typer.TyperException as error:
-        error.show()
-        sys.exit(BAD_USAGE)
+        _end(f"{error}\nTry 'gatehouse --help'.", BAD_USAGE)
     except typer.Abort:
-        sys.exit(INTERRUPTED)
+        _end("Interrupted.", INTERRUPTED)
+    except SandboxError as error:
+        _end(str(error), FAILED)
     sys.exit(status or 0)
+
+
+def _end(message: str, status: int) -> None:
+    sys.stderr.write(f"{message}\n")
+    sys.exit(status)

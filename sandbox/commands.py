@@ -31,7 +31,9 @@ What to try:
 
 @app.command()
 def up(
-    port: Annotated[int | None, typer.Option(help="The port on 127.0.0.1; a free one if not given.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1024, max=65535, help="The port on 127.0.0.1; a free one if not given.")
+    ] = None,
 ) -> None:
     """Start the embedded AWS in the background; say where it is if it runs already."""
     sandbox = find_running(STATE)

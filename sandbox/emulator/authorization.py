@@ -11,7 +11,7 @@ from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 
-from sandbox.emulator.identity.organization.records import organization
+from sandbox.emulator.identity.organization.records import in_management, organization
 from sandbox.home import MANAGEMENT_ACCOUNT_ID
 
 Members = dict[str, Any]
@@ -84,7 +84,7 @@ def _organizations(members: Members) -> Iterator[str]:
 
 def _kind(value: str) -> str:
     """What an id of Organizations names, with the organization's own id; '' for anything else."""
-    organization_id = organization()["Id"]
+    organization_id = _organization_id()
     for pattern, kind in (
         (r"\d{12}", "account/{}"),
         (r"ou-[a-z0-9]+-[a-z0-9]+", "ou/{}"),
@@ -94,6 +94,11 @@ def _kind(value: str) -> str:
         if re.fullmatch(pattern, value):
             return kind.format(organization_id)
     return ""
+
+
+def _organization_id() -> str:
+    """Whoever calls: there is one organization, the management account's."""
+    return str(in_management(lambda _payload: organization())({})["Id"])
 
 
 FINDERS: dict[str, Callable[[Members], Iterator[str]]] = {
