@@ -1,0 +1,165 @@
+"""The state table."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from lambdas.aws.ledger import DynamoLedger
+from lambdas.core.errors import AlertError, MissingError, RetryError
+from tests.aws.conftest import Stub
+
+TABLE = "state"
+SCOPE = "account#310000000002"
+USER = "31aa00bb01-5d0c3a52-8a51-4d3c-9a3e-2f61f0c5a001"
+NOW = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
+NOW_TEXT = "2031-02-03T04:05:06.000000+00:00"
+OPENED = {"role": "BreakGlassAdmin", "opened_at": NOW_TEXT}
+ANNOUNCED = {**OPENED, "announced_at": NOW_TEXT}
+
+
+@pytest.fixture
+def stubber(stub: Stub) -> Stubber:
+    return stub("dynamodb")
+
+
+@pytest.fixture
+def ledger(stubber: Stubber) -> DynamoLedger:
+    return DynamoLedger(stubber.client, TABLE)
+
+
+def item(partition: str, sort: str, document: dict[str, Any]) -> dict[str, Any]:
+    return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": json.dumps(document, sort_keys=True)}}
+
+
+def put(partition: str, sort: str, document: dict[str, Any], **condition: Any) -> dict[str, Any]:
+    return {"TableName": TABLE, "Item": item(partition, sort, document), **condition}
+
+
+def add_found(stubber: Stubber, partition: str, *pages: list[dict[str, Any]]) -> None:
+    """The answers of a query, one for each page; the last has no key to go on from."""
+    start: dict[str, Any] = {}
+    for number, documents in enumerate(pages):
+        expected = {
+            "TableName": TABLE,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": partition}},
+            "ConsistentRead": True,
+            **start,
+        }
+        answer: dict[str, Any] = {"Items": [item(partition, "any", document) for document in documents]}
+        if number < len(pages) - 1:
+            answer["LastEvaluatedKey"] = {"pk": {"S": partition}, "sk": {"S": str(number)}}
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        stubber.add_response("query", answer, expected)
+
+
+class TestRecords:
+    def test_an_event_is_one_item_of_its_scope(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """The key is scope and event, whatever the time: an event recorded again is the same item."""
+        outcome = {"result": "granted 3"}
+        for at in (NOW, NOW + timedelta(hours=1)):
+            document = {**outcome, "event_id": "e-1", "at": at.isoformat(timespec="microseconds")}
+            stubber.add_response("put_item", {}, put(SCOPE, "e-1", document))
+            ledger.record(SCOPE, "e-1", outcome, at)
+
+    def test_oldest_first_over_all_pages(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """Records of all pages come in the order of their times, not of their keys."""
+        times = [(NOW + timedelta(minutes=n)).isoformat(timespec="microseconds") for n in (2, 0, 1)]
+        add_found(stubber, SCOPE, [{"at": times[0]}], [], [{"at": times[1]}, {"at": times[2]}])
+        assert [record["at"] for record in ledger.list_records(SCOPE)] == sorted(times)
+
+    def test_nothing_is_rounded(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """A document comes back as it was kept: long numbers, fractions, empty strings and letters of any script."""
+        document = {"n": 12345678901234567890123, "f": 0.1, "s": "", "l": [None, True], "z": "Zoë 雪"}
+        add_found(stubber, SCOPE, [document])
+        assert ledger.list_records(SCOPE) == (document,)
+
+    def test_second_page_fails(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """Half a history is an error."""
+        answer = {"Items": [], "LastEvaluatedKey": {"pk": {"S": SCOPE}, "sk": {"S": "1"}}}
+        stubber.add_response("query", answer)
+        stubber.add_client_error("query", "ProvisionedThroughputExceededException")
+        with pytest.raises(RetryError):
+            ledger.list_records(SCOPE)
+
+    def test_no_table(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """A record that could not be kept is an error."""
+        stubber.add_client_error("put_item", "ResourceNotFoundException")
+        with pytest.raises(MissingError):
+            ledger.record(SCOPE, "e-1", {}, NOW)
+
+
+class TestCertificates:
+    def test_times_in_any_zone_sort_as_times(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """The key holds the time in UTC with microseconds: an offboarding effective in Tokyo is not out of order."""
+        tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
+        stubber.add_response("put_item", {}, put(f"certificate#{USER}", NOW_TEXT, {"left": []}))
+        ledger.save_certificate(USER, {"left": []}, tokyo)
+
+    def test_the_newest_is_found(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """Of certificates on two pages the last by key is the newest."""
+        add_found(stubber, f"certificate#{USER}", [{"n": 1}, {"n": 2}], [{"n": 3}])
+        assert ledger.find_certificate(USER) == {"n": 3}
+
+    def test_none(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """A user who was never offboarded has no certificate."""
+        add_found(stubber, f"certificate#{USER}", [])
+        assert ledger.find_certificate(USER) is None
+
+
+class TestIncidents:
+    def test_open(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """An incident is opened only where none of its id stands."""
+        expected = put("incident#i-1", "incident", OPENED, ConditionExpression="attribute_not_exists(pk)")
+        stubber.add_response("put_item", {}, expected)
+        assert ledger.open_incident("i-1", {"role": "BreakGlassAdmin"}, NOW) is True
+
+    def test_open_again(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """The same incident again is not opened again."""
+        stubber.add_client_error("put_item", "ConditionalCheckFailedException")
+        assert ledger.open_incident("i-1", {}, NOW) is False
+
+    def test_open_denied(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """An incident that cannot be kept is an error, not a repetition."""
+        stubber.add_client_error("put_item", "AccessDeniedException")
+        with pytest.raises(AlertError, match="dynamodb:PutItem"):
+            ledger.open_incident("i-1", {}, NOW)
+
+    def test_mark_announced(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """The time is added to the incident as it was read, and to no other."""
+        add_found(stubber, "incident#i-1", [OPENED])
+        condition = {
+            "ConditionExpression": "#document = :read",
+            "ExpressionAttributeNames": {"#document": "document"},
+            "ExpressionAttributeValues": {":read": {"S": json.dumps(OPENED, sort_keys=True)}},
+        }
+        stubber.add_response("put_item", {}, put("incident#i-1", "incident", ANNOUNCED, **condition))
+        ledger.mark_announced("i-1", NOW)
+
+    def test_marked_before(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """The first announcement counts: a second one writes nothing."""
+        add_found(stubber, "incident#i-1", [ANNOUNCED])
+        ledger.mark_announced("i-1", NOW + timedelta(hours=1))
+
+    def test_changed_meanwhile(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """What somebody else wrote into the incident is not overwritten."""
+        add_found(stubber, "incident#i-1", [OPENED])
+        stubber.add_client_error("put_item", "ConditionalCheckFailedException")
+        with pytest.raises(RetryError, match="changed"):
+            ledger.mark_announced("i-1", NOW)
+
+    def test_mark_what_is_not_there(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """An incident that does not stand in the table cannot be marked."""
+        add_found(stubber, "incident#i-1", [])
+        with pytest.raises(RetryError, match="i-1"):
+            ledger.mark_announced("i-1", NOW)
+
+    def test_find(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """An incident is found as it was kept; one nobody opened is None."""
+        add_found(stubber, "incident#i-1", [ANNOUNCED])
+        add_found(stubber, "incident#i-2", [])
+        assert ledger.find_incident("i-1") == ANNOUNCED
+        assert ledger.find_incident("i-2") is None
