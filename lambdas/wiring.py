@@ -102,9 +102,8 @@ class Door:
     publish_once: Callable[[WorkerEvent], None]
 
 
-@cache
 def ports() -> AwsPorts:
-    """The ports of this function."""
+    """The ports, for one invocation: what adapters remember (names of OUs, the identity store) must not outlive it."""
     return AwsPorts(settings())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.supervisor import Sandbox
+from sandbox.supervisor import Sandbox, SandboxError
 
 OUS = ("Security", "Infrastructure", "Workloads", "Workloads/Dev", "Workloads/Prod", "Sandbox")
 ACCOUNTS = {
@@ -96,6 +96,8 @@ def _account_id(organizations: Any, request: str) -> str:
         status = organizations.describe_create_account_status(CreateAccountRequestId=request)["CreateAccountStatus"]
         if status["State"] == "SUCCEEDED":
             return str(status["AccountId"])
+        if status["State"] == "FAILED":
+            raise SandboxError(f"AWS made no account {status['AccountName']}: {status['FailureReason']}")
         time.sleep(0.05)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lambdas.core.errors import AlertError, RetryError
+from lambdas.core.errors import AlertError, RejectError, RetryError
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan import Change
 from lambdas.ports import Clock, IdentityCenter, Operation, Progress
@@ -99,7 +99,7 @@ class _Run:
         except RetryError:
             self._slow_down(change.assignment.account_id)
             return False
-        except AlertError as error:
+        except (AlertError, RejectError) as error:
             self._waiting.remove(change)
             self.outcomes.append(Outcome(change, Result.STUCK, str(error)))
             return True

@@ -78,7 +78,8 @@ def _unfinished(signal: WorkerSignal, problem: str, ports: Ports) -> str:
 
 
 def _wake(signal: WorkerSignal, at: datetime, ports: Ports) -> None:
-    told = f"{signal.event.id}|{signal.attempt}|{at.isoformat()}"
+    # The minute is in the name: a wake-up that came early must not meet its own schedule, which is not gone yet.
+    told = f"{signal.event.id}|{signal.attempt}|{at.isoformat()}|{ports.clock.now():%Y-%m-%dT%H:%M}"
     name = f"{LANE}-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
     ports.schedules.wake(LANE, name, at, make_wake(signal))
 
