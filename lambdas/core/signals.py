@@ -93,7 +93,8 @@ def parse_signal(event: Mapping[str, Any]) -> Signal:
     if not isinstance(detail, Mapping):
         raise RejectError("not an EventBridge event: it has no 'detail' object")
     for kind in KINDS:
-        if (detail.get("eventSource"), detail.get("eventName")) == (kind.event_source, kind.name):
+        named = (detail.get("eventSource"), detail.get("eventName")) == (kind.event_source, kind.name)
+        if named and _holds(kind.only, detail):
             return _parse_kind(kind, event, detail)
     raise RejectError(f"no kind of signal: {detail.get('eventSource')} {detail.get('eventName')}")
 
@@ -137,6 +138,14 @@ def merge_scopes(signals: Iterable[Signal]) -> Scope:
     for signal in signals:
         merged |= signal.scope
     return merged
+
+
+def _holds(only: Any, found: Any) -> bool:
+    """Whether a pattern of the table holds: nested objects, lists of values, and 'does not exist'."""
+    if isinstance(only, Mapping):
+        inner = found if isinstance(found, Mapping) else {}
+        return all(_holds(wanted, inner.get(key)) for key, wanted in only.items())
+    return found is None if only == [{"exists": False}] else found in only
 
 
 def _at(detail: Mapping[str, Any], path: str) -> Any:

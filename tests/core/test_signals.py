@@ -31,6 +31,16 @@ def test_an_event_that_names_no_account_means_all_of_them():
     assert parse_signal(event).scope == Scope(everything=True)
 
 
+def test_failures_are_no_signals():
+    """An account that was not made, and a move that was refused, are of no kind in the table."""
+    failed, refused = copy.deepcopy(CREATED), copy.deepcopy(MOVED)
+    failed["detail"]["serviceEventDetails"]["createAccountStatus"]["state"] = "FAILED"
+    refused["detail"]["errorCode"] = "AccessDenied"
+    for event in (failed, refused):
+        with pytest.raises(RejectError, match="no kind of signal"):
+            parse_signal(event)
+
+
 @pytest.mark.parametrize("event", [{}, {"detail": None}, {"detail": "x"}, {"source": "gatehouse", "detail-type": "x"}])
 def test_no_signal(event):
     """What is of no kind in the table is refused with a reason, never guessed at."""

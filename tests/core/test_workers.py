@@ -56,7 +56,9 @@ def test_a_wake_up_reads_back_as_what_it_was_written():
     assert parse_worker_signal(make_wake(signal)) == signal
 
 
-@pytest.mark.parametrize("event", [{}, {"detail": {}}, {"source": "gatehouse", "detail-type": "WorkerDue", "detail": {}}])
+@pytest.mark.parametrize(
+    "event", [{}, {"detail": {}}, {"source": "gatehouse", "detail-type": "WorkerDue", "detail": {}}]
+)
 def test_no_worker_event(event):
     """Anything else on the lane is refused."""
     with pytest.raises(RejectError):

@@ -118,7 +118,7 @@ def test_an_unknown_worker_is_an_alert():
 
 @pytest.mark.parametrize("fault", [RetryError("throttled"), AlertError("denied")])
 def test_a_failed_step_does_not_stop_the_others(fault):
-    """When the deny fails the access goes all the same; the certificate is incomplete, people know, and it comes back."""
+    """When the deny fails the access goes all the same; the certificate is incomplete, and it comes back."""
     ports = world_with_access()
     ports.quarantine.faults = [fault]
     assert handle(ports).startswith("unfinished: deny")

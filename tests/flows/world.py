@@ -11,7 +11,9 @@ from lambdas.ports import Membership, User
 from tests.flows.fakes import FakePorts
 
 DEV, PROD, ROOT = "111111111111", "222222222222", "999999999999"
-ARNS = {name: f"arn:aws:sso:::permissionSet/ssoins-1/ps-{name}" for name in ("DevPowerUser", "ReadOnly", "EmergencyAdmin")}
+ARNS = {
+    name: f"arn:aws:sso:::permissionSet/ssoins-1/ps-{name}" for name in ("DevPowerUser", "ReadOnly", "EmergencyAdmin")
+}
 GROUPS = {"Developers": "g-dev", "Operators": "g-ops", "Emergency": "g-911"}
 LENA, BEN = "u-lena", "u-ben"
 
@@ -58,7 +60,9 @@ def limits(ports: FakePorts, seconds: int = 600) -> Limits:
     return Limits(5, ports.clock.now() + timedelta(seconds=seconds))
 
 
-def left(email: str = "lena@example.com", effective_at: str = "2026-05-04T11:00:00Z", event_id: str = "msg_1") -> WorkerEvent:
+def left(
+    email: str = "lena@example.com", effective_at: str = "2026-05-04T11:00:00Z", event_id: str = "msg_1"
+) -> WorkerEvent:
     data = {"email": email, "effective_at": effective_at, "worker_id": "e-17"}
     return parse_worker_event(event_id, {"type": "worker.left", "timestamp": "2026-05-04T10:00:00Z", "data": data})
 
