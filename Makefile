@@ -24,7 +24,8 @@ setup: .venv/.done node_modules/.done ## Install what is needed into .venv and n
 
 node_modules/.done: package.json package-lock.json .npmrc .venv/.done
 	@echo "Installing the CDK command line into node_modules"
-	@npm ci --silent
+	@npm ci --loglevel=error --no-progress > node_modules.log || { cat node_modules.log; exit 1; }
+	@rm -f node_modules.log
 	@touch $@
 
 demo: setup ## Tell the main job as a story, on the embedded AWS
