@@ -1,18 +1,22 @@
-"""From an EventBridge event to the scope to look at. One table, one row per kind of event.
+"""From an EventBridge event to the scope to look at.
 
-An event is only a hint that something may have changed: nothing it says beyond its scope is believed. The same row
-makes the rule that lets the event through and reads it when it arrives, so the two cannot differ.
+An event is only a hint that something may have changed: nothing it says beyond its scope is believed. What counts as
+one stands in the table of `signal_kinds`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lambdas.core.errors import RejectError
+from lambdas.core.patterns import holds
 from lambdas.core.rules import EventRule
+from lambdas.core.signal_kinds import KINDS
 
 WAKE_SOURCE = "gatehouse"
 ACCOUNT_DUE = "AccountDue"
+ACCOUNT_ID = re.compile(r"(?:^|/)(\d{12})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,10 @@ class Scope:
 
     accounts: frozenset[str] = frozenset()
     everything: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look at."""
+        return self.everything or bool(self.accounts)
 
     def __or__(self, other: "Scope") -> "Scope":
         """Both scopes in one loop."""
@@ -38,48 +46,6 @@ class Signal:
     attempt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One row: an event of one AWS service, what else must hold for it to count, and where its account id stands."""
-
-    name: str
-    description: str
-    source: str
-    event_source: str
-    account_at: str
-    only: Mapping[str, Any] = field(default_factory=dict)
-
-    def rule(self) -> EventRule:
-        """The rule that lets exactly this kind through.
-
-        No detail-type: CloudTrail's differ by kind and are partly unconfirmed, while eventSource and eventName are not.
-        """
-        detail = {"eventSource": [self.event_source], "eventName": [self.name], **self.only}
-        return EventRule(self.name, self.description, {"source": [self.source], "detail": detail})
-
-
-CALL_SUCCEEDED: Mapping[str, Any] = {"errorCode": [{"exists": False}]}
-
-KINDS = (
-    Kind(
-        "CreateAccountResult",
-        "A new account is ready",
-        "aws.organizations",
-        "organizations.amazonaws.com",
-        "serviceEventDetails.createAccountStatus.accountId",
-        {"serviceEventDetails": {"createAccountStatus": {"state": ["SUCCEEDED"]}}},
-    ),
-    Kind(
-        "MoveAccount",
-        "An account has moved to another organizational unit",
-        "aws.organizations",
-        "organizations.amazonaws.com",
-        "requestParameters.accountId",
-        CALL_SUCCEEDED,
-    ),
-)
-
-
 def event_rules() -> tuple[EventRule, ...]:
     """The rules of the default bus that feed the accounts lane."""
     return tuple(kind.rule() for kind in KINDS)
@@ -92,20 +58,38 @@ def parse_signal(event: Mapping[str, Any]) -> Signal:
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
         raise RejectError("not an EventBridge event: it has no 'detail' object")
-    for kind in KINDS:
-        named = (detail.get("eventSource"), detail.get("eventName")) == (kind.event_source, kind.name)
-        if named and _holds(kind.only, detail):
-            return _parse_kind(kind, event, detail)
-    raise RejectError(f"no kind of signal: {detail.get('eventSource')} {detail.get('eventName')}")
-
-
-def _parse_kind(kind: Kind, event: Mapping[str, Any], detail: Mapping[str, Any]) -> Signal:
-    account_id = _at(detail, kind.account_at)
-    named = isinstance(account_id, str) and bool(account_id)
-    scope = Scope(frozenset({str(account_id)})) if named else Scope(everything=True)
+    kind = next((kind for kind in KINDS if holds(kind.pattern, event)), None)
+    if kind is None:
+        raise RejectError(f"no kind of signal: {detail.get('eventSource')} {detail.get('eventName')}")
+    ids = _account_ids(event, kind.accounts_at)
     # CloudTrail's eventID names the record; the envelope's id differs on each delivery.
     event_id = detail.get("eventID") or event.get("id") or ""
-    return Signal(kind.name, scope, str(event_id), str(detail.get("eventTime") or event.get("time") or ""))
+    since = detail.get("eventTime") or event.get("time") or ""
+    scope = Scope(ids, everything=not ids and not kind.accounts_only)
+    return Signal(kind.name, scope, str(event_id), str(since))
+
+
+def _account_ids(event: Mapping[str, Any], paths: Iterable[str]) -> frozenset[str]:
+    """The ids under the first path that has any."""
+    for path in paths:
+        found = (ACCOUNT_ID.search(value) for value in _values(event, path.split(".")) if isinstance(value, str))
+        ids = frozenset(match[1] for match in found if match)
+        if ids:
+            return ids
+    return frozenset()
+
+
+def _values(found: Any, path: Sequence[str]) -> Iterator[Any]:
+    if not path:
+        yield found
+        return
+    step, rest = path[0], path[1:]
+    if step == "*":
+        inner = found.values() if isinstance(found, Mapping) else found if isinstance(found, list) else ()
+        for item in inner:
+            yield from _values(item, rest)
+    elif isinstance(found, Mapping) and step in found:
+        yield from _values(found[step], rest)
 
 
 def make_wake(signal_id: str, scope: Scope, attempt: int, since: str) -> dict[str, Any]:
@@ -138,18 +122,3 @@ def merge_scopes(signals: Iterable[Signal]) -> Scope:
     for signal in signals:
         merged |= signal.scope
     return merged
-
-
-def _holds(only: Any, found: Any) -> bool:
-    """Whether a pattern of the table holds: nested objects, lists of values, and 'does not exist'."""
-    if isinstance(only, Mapping):
-        inner = found if isinstance(found, Mapping) else {}
-        return all(_holds(wanted, inner.get(key)) for key, wanted in only.items())
-    return found is None if only == [{"exists": False}] else found in only
-
-
-def _at(detail: Mapping[str, Any], path: str) -> Any:
-    found: Any = detail
-    for key in path.split("."):
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found

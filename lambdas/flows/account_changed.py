@@ -17,8 +17,10 @@ LANE = "accounts"
 
 
 def handle_account_signals(signals: Sequence[Signal], policy: Policy, ports: Ports, limits: Limits) -> Report | None:
-    """One loop over everything the signals point at. None when the loop itself could not run: it comes back."""
+    """One loop over everything the signals point at. None when there is nothing, or the loop comes back later."""
     scope = merge_scopes(signals)
+    if not scope:
+        return None
     try:
         report = reconcile(scope, policy, ports, limits)
     except GatehouseError as error:

@@ -13,8 +13,18 @@ from lambdas.core.signals import parse_signal
 FOLDER = Path(__file__).parents[3] / "shared" / "aws" / "events"
 RECORDS = sorted(FOLDER.glob("*.json")) if FOLDER.is_dir() else []
 SIGNALS = {
-    "org-CreateAccountResult-succeeded.eventbridge.json": "one account",
-    "org-MoveAccount.eventbridge.json": "one account",
+    "ct-CreateManagedAccount.eventbridge.json",
+    "ct-EnableBaseline-account.eventbridge.json",
+    "ct-UpdateManagedAccount.eventbridge.json",
+    "org-AcceptHandshake.SYNTHETIC.eventbridge.json",
+    "org-AccountDepartedOrganization.SYNTHETIC.eventbridge.json",
+    "org-AccountJoinedOrganization.SYNTHETIC.eventbridge.json",
+    "org-CloseAccountResult.eventbridge.json",
+    "org-CreateAccountResult-succeeded.eventbridge.json",
+    "org-MoveAccount.eventbridge.json",
+    "org-RemoveAccountFromOrganization.eventbridge.json",
+    "org-TagResource-account.SYNTHETIC.eventbridge.json",
+    "tag-TagChangeOnResource-account.SYNTHETIC.eventbridge.json",
 }
 
 
@@ -30,4 +40,6 @@ def test_each_record_is_read_or_refused(file):
     except RejectError:
         assert file.name not in SIGNALS
     else:
-        assert SIGNALS[file.name] == ("everything" if scope.everything else "one account")
+        assert file.name in SIGNALS
+        assert len(scope.accounts) == 1
+        assert not scope.everything

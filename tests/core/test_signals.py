@@ -5,7 +5,8 @@ import copy
 import pytest
 
 from lambdas.core.errors import RejectError
-from lambdas.core.signals import KINDS, Scope, event_rules, make_wake, merge_scopes, parse_signal
+from lambdas.core.signal_kinds import KINDS
+from lambdas.core.signals import Scope, event_rules, make_wake, merge_scopes, parse_signal
 from tests.events import load
 
 CREATED = load("organizations/CreateAccountResult-succeeded.json")

@@ -59,6 +59,8 @@ def event_queue(sandbox: Any) -> Recorder:
     sqs, events = sandbox.client("sqs"), sandbox.client("events")
     queue_url = sqs.create_queue(QueueName="everything-aws-says")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    allow = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:*", "Resource": arn}
+    sqs.set_queue_attributes(QueueUrl=queue_url, Attributes={"Policy": json.dumps(_document(allow))})
     events.put_rule(Name="everything-aws-says", EventPattern=json.dumps({"source": [{"prefix": "aws."}]}))
     events.put_targets(Rule="everything-aws-says", Targets=[{"Id": "queue", "Arn": arn}])
     return Recorder(sqs, queue_url)
