@@ -44,6 +44,16 @@ class Report:
         open_changes = {o.change.assignment.account_id for o in self.outcomes if o.result is not Result.DONE}
         return frozenset(preparing | open_changes)
 
+    def noteworthy(self) -> frozenset[str]:
+        """The accounts in which anything was due, is unfinished, or is not managed."""
+        assignments = [
+            *(o.change.assignment for o in self.outcomes),
+            *(w.change.assignment for w in self.plan.withheld),
+            *(c.assignment for c in (self.plan.changes if self.held else ())),
+            *self.plan.unmanaged,
+        ]
+        return self.unfinished() | {assignment.account_id for assignment in assignments}
+
     def document(self, account_id: str) -> dict[str, Any]:
         """The record of one account of the scope."""
         outcomes = [o for o in self.outcomes if o.change.assignment.account_id == account_id]

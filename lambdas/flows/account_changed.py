@@ -14,6 +14,7 @@ from lambdas.flows.reconcile import reconcile
 from lambdas.ports import Ports
 
 LANE = "accounts"
+EVERY_ACCOUNT = "*"
 
 
 def handle_account_signals(signals: Sequence[Signal], policy: Policy, ports: Ports, limits: Limits) -> Report | None:
@@ -29,30 +30,36 @@ def handle_account_signals(signals: Sequence[Signal], policy: Policy, ports: Por
     _publish(report, ports)
     for signal in signals:
         _record(signal, report, ports)
-        _bring_back(signal, report.unfinished(), _stuck(report), ports)
+        unfinished = report.unfinished()
+        scope = Scope(unfinished if signal.scope.everything else unfinished & signal.scope.accounts)
+        _bring_back(signal, scope, _stuck(report), ports)
     return report
 
 
 def _record(signal: Signal, report: Report, ports: Ports) -> None:
-    touched = signal.scope.accounts or {account.id for account in report.accounts}
-    for account_id in sorted(touched):
-        document = {"signal": signal.kind, "attempt": signal.attempt, **report.document(account_id)}
+    """The outcome for each account that was meant; of a look at all of them, for each where there was something."""
+    told = {"signal": signal.kind, "attempt": signal.attempt}
+    accounts = report.noteworthy() if signal.scope.everything else signal.scope.accounts
+    for account_id in sorted(accounts):
+        document = {**told, **report.document(account_id)}
         ports.ledger.record(f"account#{account_id}", signal.event_id, document, ports.clock.now())
+    if signal.scope.everything:
+        document = {**told, "result": f"looked at {len(report.accounts)} accounts, something in {len(accounts)}"}
+        ports.ledger.record(f"account#{EVERY_ACCOUNT}", signal.event_id, document, ports.clock.now())
 
 
 def _record_failure(signals: Sequence[Signal], error: GatehouseError, ports: Ports) -> None:
     for signal in signals:
         document = {"signal": signal.kind, "attempt": signal.attempt, "result": "unfinished", "problem": str(error)}
-        for account_id in sorted(signal.scope.accounts) or ["*"]:
+        for account_id in sorted(signal.scope.accounts) or [EVERY_ACCOUNT]:
             ports.ledger.record(f"account#{account_id}", signal.event_id, document, ports.clock.now())
         problem = str(error) if isinstance(error, AlertError) else ""
-        _bring_back(signal, signal.scope.accounts, problem, ports)
+        _bring_back(signal, signal.scope, problem, ports)
 
 
-def _bring_back(signal: Signal, unfinished: frozenset[str], stuck: str, ports: Ports) -> None:
-    """Wake this signal's scope again. A person is told at once when only a person can help, and after a day."""
-    scope = Scope(unfinished & signal.scope.accounts, signal.scope.everything)
-    if not (scope.accounts or (scope.everything and unfinished)):
+def _bring_back(signal: Signal, scope: Scope, stuck: str, ports: Ports) -> None:
+    """Wake what is unfinished again. A person is told at once when only a person can help, and after a day."""
+    if not scope:
         return
     now = ports.clock.now()
     at = next_wake(signal.attempt, signal.since, now)

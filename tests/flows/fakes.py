@@ -118,6 +118,8 @@ class FakeOrganization:
         return self.accounts.get(account_id)
 
     def list_accounts(self) -> tuple[Account, ...]:
+        if self.fault:
+            raise self.fault
         return tuple(self.accounts.values())
 
 

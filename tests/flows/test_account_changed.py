@@ -159,3 +159,42 @@ def test_too_many_revokes_are_held():
     assert len(ports.center.assignments) == 30
     assert record(ports, accounts[0])["result"].startswith("held: 30 revokes")
     assert "PlanHeld" in [name for name, _ in ports.notifier.events]
+
+
+def everything() -> Signal:
+    return Signal("UpdateOrganizationalUnit", Scope(everything=True), "event-1", "2026-05-04T11:59:00Z")
+
+
+def test_a_look_at_everything_grants_what_is_missing_anywhere():
+    """A signal that names no account brings every account to the policy, and records where there was something."""
+    ports = make_world()
+    handle(ports, everything())
+    assert {a.account_id for a in ports.center.assignments} == {DEV, PROD}
+    assert sorted(scope for scope, _ in ports.ledger.records) == ["account#*", f"account#{DEV}", f"account#{PROD}"]
+    assert not ports.schedules.wakes
+
+
+def test_a_look_at_everything_that_fails_comes_back_as_one():
+    """A loop over everything that cannot read is looked at again, whole."""
+    ports = make_world()
+    ports.organization.fault = RetryError("throttled")
+    assert handle(ports, everything()) is None
+    ((_, _, event),) = ports.schedules.wakes.values()
+    assert parse_signal(event).scope == Scope(everything=True)
+
+
+def test_what_is_unfinished_after_a_look_at_everything_comes_back_by_account():
+    """Only the account with the failed change is looked at again."""
+    ports = make_world()
+    ports.center.faults = ["not ready"]
+    handle(ports, everything())
+    ((_, _, event),) = ports.schedules.wakes.values()
+    assert parse_signal(event).scope == Scope(frozenset({DEV}))
+
+
+def test_an_event_about_no_account_looks_at_nothing():
+    """An empty scope asks AWS nothing."""
+    ports = make_world()
+    ports.organization.fault = AlertError("must not be asked")
+    assert handle(ports, Signal("AccountTags", Scope(), "event-1", "")) is None
+    assert not ports.ledger.records
