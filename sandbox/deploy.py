@@ -58,21 +58,27 @@ def read_context(sandbox: Sandbox) -> dict[str, str]:
 
 
 def _cdk(sandbox: Sandbox, *arguments: str) -> None:
-    environment = {
+    quiet = ("--no-notices", "--no-version-reporting", "--ci", "--progress", "events")
+    with tempfile.TemporaryDirectory(prefix="gatehouse-cdk-home-") as home:
+        done = subprocess.run(  # noqa: S603 - the pinned command line
+            [str(NODE), str(CDK), *arguments, *quiet],
+            cwd=ROOT,
+            env=_environment(sandbox, home),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:])
+        raise DeployError(f"cdk {arguments[0]} ended with {done.returncode}:\n{said}")
+
+
+def _environment(sandbox: Sandbox, home: str) -> dict[str, str]:
+    return {
         **sandbox.environment(),
         "JSII_NODE": str(NODE),
         "PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}",
         "CDK_DISABLE_CLI_TELEMETRY": "true",
+        # The CLI remembers which account an access key belongs to, and the sandbox's key belongs to none of AWS's.
+        "CDK_HOME": home,
     }
-    quiet = ("--no-notices", "--no-version-reporting", "--ci", "--progress", "events")
-    done = subprocess.run(  # noqa: S603 - the pinned command line
-        [str(NODE), str(CDK), *arguments, *quiet],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = "\n".join((done.stdout + done.stderr).splitlines()[-LAST_LINES:])
-        raise DeployError(f"cdk {arguments[0]} ended with {done.returncode}:\n{said}")
