@@ -3,9 +3,17 @@
 They reach into private functions, so another version of ministack than the pinned one is refused (`version`).
 """
 
-from sandbox.emulator.patches import assume_role, functions, queue_targets, rule_states, schedules, secrets
+from sandbox.emulator.patches import (
+    assume_role,
+    functions,
+    pass_role,
+    queue_targets,
+    rule_states,
+    schedules,
+    secrets,
+)
 
-PATCHES = (assume_role, functions, queue_targets, rule_states, schedules, secrets)
+PATCHES = (assume_role, functions, pass_role, queue_targets, rule_states, schedules, secrets)
 
 
 def apply_all() -> None:

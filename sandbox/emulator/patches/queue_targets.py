@@ -1,25 +1,58 @@
-"""An event whose target is gone goes to the target's dead-letter queue.
+"""A queue takes only what may be sent to it; what it does not take goes to the target's dead-letter queue.
 
-AWS: an event that cannot be delivered goes to the target's DeadLetterConfig (EventBridge guide, eb-rule-dlq).
-ministack: it is logged and lost.
+AWS: EventBridge delivers to a queue whose policy allows events.amazonaws.com (EventBridge guide, "Amazon SQS
+permissions"), Scheduler to one that the target's role may send to (Scheduler guide, "Set up the execution role"), and
+what cannot be delivered goes to the target's DeadLetterConfig (eb-rule-dlq). ministack: every queue takes everything,
+and an event whose queue is gone is logged and lost.
 """
 
 # ruff: noqa: SLF001  (the dispatch is private)
 
 from typing import Any
 
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, sqs
+
+EVENTBRIDGE = "events.amazonaws.com"
+SEND = "sqs:SendMessage"
+Target = dict[str, Any]
 
 
 def apply() -> None:
-    """Deliver to the dead-letter queue what its own queue is not there to take."""
+    """Ask before a delivery to a queue; park what is not taken."""
     invoke = eventbridge._invoke_target
 
-    def invoke_or_park(target: dict[str, Any], event: dict[str, Any], rule: Any, view: Any = None) -> Any:
-        arn, dead_letters = target.get("Arn", ""), (target.get("DeadLetterConfig") or {}).get("Arn")
-        if dead_letters and ":sqs:" in arn and not sqs._queue_by_arn(arn):
-            parked = {"Arn": dead_letters, "SqsParameters": target.get("SqsParameters") or {"MessageGroupId": "lost"}}
-            return invoke(parked, event, rule, view)
-        return invoke(target, event, rule, view)
+    def invoke_or_park(target: Target, event: dict[str, Any], rule: dict[str, Any], view: Any = None) -> Any:
+        if ":sqs:" not in target.get("Arn", "") or _takes(target, rule):
+            return invoke(target, event, rule, view)
+        eventbridge.logger.warning("%s is not delivered to %s", rule.get("Arn"), target["Arn"])
+        dead_letters = (target.get("DeadLetterConfig") or {}).get("Arn")
+        parked = {**target, "Arn": dead_letters, "SqsParameters": target.get("SqsParameters") or {}}
+        return invoke(parked, event, rule, view) if dead_letters and _takes(parked, rule) else None
 
     eventbridge._invoke_target = invoke_or_park
+
+
+def _takes(target: Target, rule: dict[str, Any]) -> bool:
+    """Whether the queue is there and may be sent to. `rule` is a rule, or a schedule: its target has a role."""
+    if not sqs._queue_by_arn(target["Arn"]):
+        return False
+    if target.get("RoleArn"):
+        return _role_may_send(target["RoleArn"], target["Arn"])
+    allowed: bool = sqs.queue_policy_allows(target["Arn"], EVENTBRIDGE, rule.get("Arn", ""), get_account_id())
+    return allowed
+
+
+def _role_may_send(role_arn: str, queue_arn: str) -> bool:
+    name = role_arn.rpartition("/")[2]
+    context = iam_evaluator.EvalContext(
+        principal_arn=f"arn:aws:sts::{get_account_id()}:assumed-role/{name}/scheduler",
+        principal_type="AssumedRole",
+        principal_account=get_account_id(),
+        action=SEND,
+        resource_arn=queue_arn,
+        region=get_region(),
+    )
+    policies = iam_evaluator._gather_role_policies(name, get_account_id())
+    return bool(iam_evaluator.evaluate(context, policies).decision == "Allow")
