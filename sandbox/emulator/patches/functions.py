@@ -17,6 +17,7 @@ INTERPRETER = "SANDBOX_FUNCTION_PYTHON"
 # Beside these a function sees its own variables, which ministack hands to the worker by another way.
 GIVEN = ("AWS_", "LAMBDA_", "_LAMBDA_", "_X_AMZN_")
 FROM_HERE = ("TMPDIR",)
+ALWAYS = {"PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8", "TZ": ":UTC", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class _CleanedSubprocess:
@@ -30,9 +31,8 @@ class _CleanedSubprocess:
         """Start a worker under a cleaned environment."""
         given = {name: value for name, value in env.items() if name.startswith(GIVEN)}
         kept = {name: os.environ[name] for name in FROM_HERE if name in os.environ}
-        clean = {**given, **kept, "PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         start: Any = subprocess.Popen
-        return start(*args, env=clean, **options)
+        return start(*args, env={**given, **kept, **ALWAYS}, **options)
 
 
 def apply() -> None:
