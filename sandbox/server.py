@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 from importlib.metadata import version
@@ -20,12 +21,18 @@ OK = 200
 
 
 def main() -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT, or until the parent is gone."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.server")
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument(
+        "--with-parent", metavar="FOLDER", help="end when standard input closes, and remove this folder at the end"
+    )
+    arguments = parser.parse_args()
     _check_version(version("ministack"))
-    _set_environment(parser.parse_args().port)
-    asyncio.run(_serve())
+    _set_environment(arguments.port)
+    asyncio.run(_serve(with_parent=arguments.with_parent is not None))
+    if arguments.with_parent:
+        shutil.rmtree(arguments.with_parent, ignore_errors=True)
 
 
 def _check_version(found: str) -> None:
@@ -51,7 +58,7 @@ def _set_environment(port: int) -> None:
     )
 
 
-async def _serve() -> None:
+async def _serve(*, with_parent: bool) -> None:
     from hypercorn.asyncio import serve  # noqa: PLC0415 - after the environment is set, as everything of ministack
     from hypercorn.config import Config  # noqa: PLC0415
 
@@ -62,6 +69,9 @@ async def _serve() -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    if with_parent:
+        # The parent holds the other end and writes nothing: there is something to read when it is gone.
+        loop.add_reader(sys.stdin, stop.set)
     await serve(application, config, shutdown_trigger=stop.wait)
 
 

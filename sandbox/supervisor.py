@@ -65,17 +65,17 @@ class Sandbox:
         """Start the process and wait until it answers; raises SandboxError when it does not.
 
         `identity` changes how the identity services behave (`{"async_seconds": "0.1"}`). A `detached` one goes on
-        when this process ends.
+        when this process ends; any other ends with it, however this process ends.
         """
         folder = Path(tempfile.mkdtemp(prefix="gatehouse-sandbox-"))
         port = port or _free_port()
         log_file = log or folder / "server.log"
         with log_file.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "sandbox.server", "--port", str(port)],
+                [sys.executable, "-m", "sandbox.server", "--port", str(port), *_tie(folder, detached=detached)],
                 env=_environment(folder, identity or {}),
                 cwd=Path(__file__).parent.parent,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL if detached else subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -166,12 +166,8 @@ def find_running(file: Path) -> Sandbox | None:
     """The detached sandbox that was kept in `file`, if it still answers."""
     if not file.exists():
         return None
-    sandbox = Sandbox(Place(**json.loads(file.read_text())))
-    try:
-        sandbox.local("/_local/health", {})
-    except (SandboxError, OSError):
-        return None
-    return sandbox
+    place = Place(**json.loads(file.read_text()))
+    return Sandbox(place) if _pid_at(place.endpoint) == place.pid else None
 
 
 def target() -> str:
@@ -195,6 +191,11 @@ def _environment(folder: Path, identity: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _tie(folder: Path, *, detached: bool) -> tuple[str, ...]:
+    """What makes the process end, and remove its folder, when the one who started it is gone."""
+    return () if detached else ("--with-parent", str(folder))
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -204,14 +205,20 @@ def _free_port() -> int:
 def _wait_until_ready(endpoint: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1).close()  # noqa: S310 - loopback
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if _pid_at(endpoint) == process.pid:
             return
+        time.sleep(0.05)
     tail = log.read_text(errors="replace")[-2000:]
     raise SandboxError(f"the sandbox did not come up (exit code {process.poll()}); its log ends with:\n{tail}")
+
+
+def _pid_at(endpoint: str) -> int | None:
+    """The process of the sandbox that answers there; None when none does. A port may have changed hands."""
+    try:
+        with urllib.request.urlopen(f"{endpoint}/_local/health", data=b"", timeout=1) as answer:  # noqa: S310 - loopback
+            return int(json.loads(answer.read())["pid"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _end(pid: int, process: "subprocess.Popen[bytes] | None") -> None:
@@ -225,6 +232,8 @@ def _end(pid: int, process: "subprocess.Popen[bytes] | None") -> None:
             break
     if process is not None:
         process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
 
 
 def _has_ended(pid: int, process: "subprocess.Popen[bytes] | None") -> bool:

@@ -1,6 +1,7 @@
 """The control routes of the process itself, and how a request to any of them is answered."""
 
 import json
+import os
 from typing import Any
 
 from sandbox.emulator import cloudtrail, local_routes
@@ -10,7 +11,7 @@ from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
 
 def register_routes() -> None:
     """`/_local/health` and `/_local/aws-event`."""
-    local_routes.register("/_local/health", lambda _body: {"status": "ready"})
+    local_routes.register("/_local/health", lambda _body: {"status": "ready", "pid": os.getpid()})
     local_routes.register("/_local/aws-event", put_aws_event)
 
 
