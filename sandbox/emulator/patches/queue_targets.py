@@ -8,6 +8,7 @@ and an event whose queue is gone is logged and lost.
 
 # ruff: noqa: SLF001  (the dispatch is private)
 
+from contextvars import copy_context
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -40,7 +41,13 @@ def _takes(target: Target, rule: dict[str, Any]) -> bool:
         return False
     if target.get("RoleArn"):
         return _role_may_send(target["RoleArn"], target["Arn"])
-    allowed: bool = sqs.queue_policy_allows(target["Arn"], EVENTBRIDGE, rule.get("Arn", ""), get_account_id())
+    return copy_context().run(_policy_allows, target["Arn"], rule.get("Arn", ""))
+
+
+def _policy_allows(queue_arn: str, rule_arn: str) -> bool:
+    """As EventBridge asks: over TLS, from wherever the event came here."""
+    iam_evaluator.pin_request_origin("127.0.0.1", secure_transport=True)
+    allowed: bool = sqs.queue_policy_allows(queue_arn, EVENTBRIDGE, rule_arn, get_account_id())
     return allowed
 
 
