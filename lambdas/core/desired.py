@@ -50,18 +50,18 @@ def make_desired(policy: Policy, accounts: Iterable[Account], known: Known, now:
         reasons[assignment].append(reason)
     return Desired(
         {assignment: tuple(found) for assignment, found in sorted(reasons.items())},
-        frozenset({*_rule_pairs(policy, known), *_exception_pairs(policy, known)}),
+        frozenset(pair for item in policy.promises() for pair in pairs_of(item, known)),
         tuple(_missing(policy, known)),
     )
 
 
 def _from_rules(policy: Policy, accounts: list[Account], known: Known) -> Iterator[tuple[Assignment, str]]:
     for rule in policy.access:
-        pairs = list(_pairs_of(rule, known))
+        pairs = list(pairs_of(rule, known))
         for account in accounts:
             match = matches(rule.accounts, account)
             if match is not None:
-                reason = f"rule {rule.number}{_place(rule.source)}: {match}"
+                reason = f"{rule.label}: {match}"
                 yield from ((_assignment(account, pair), reason) for pair in pairs)
 
 
@@ -69,45 +69,32 @@ def _from_exceptions(
     policy: Policy, accounts: list[Account], known: Known, now: datetime
 ) -> Iterator[tuple[Assignment, str]]:
     for exception in policy.exceptions:
-        pair = _pair_of(exception, known)
-        if pair is None or exception.ends_at() <= now:
+        if exception.ends_at() <= now:
             continue
-        for account in accounts:
-            if matches(exception.accounts, account) is not None:
-                reason = f"exception {exception.number}{_place(exception.source)}: {exception.reason}"
-                yield _assignment(account, pair), f"{reason}, until {exception.ends_at():%Y-%m-%d %H:%M} UTC"
+        reason = f"{exception.label}: {exception.reason}, until {exception.ends_at():%Y-%m-%d %H:%M} UTC"
+        for pair in pairs_of(exception, known):
+            for account in accounts:
+                if matches(exception.accounts, account) is not None:
+                    yield _assignment(account, pair), reason
 
 
-def _rule_pairs(policy: Policy, known: Known) -> Iterator[Pair]:
-    for rule in policy.access:
-        yield from _pairs_of(rule, known)
+def pairs_of(item: AccessRule | PolicyException, known: Known) -> Iterator[Pair]:
+    """The pairs that a rule or an exception manages, of those that exist in AWS."""
+    if isinstance(item, AccessRule):
+        yield from _pairs_of_groups(item, known)
+    elif item.user in known.users and item.permission_set in known.permission_sets:
+        yield Pair(PrincipalType.USER, known.users[item.user], known.permission_sets[item.permission_set])
 
 
-def _exception_pairs(policy: Policy, known: Known) -> Iterator[Pair]:
-    for exception in policy.exceptions:
-        pair = _pair_of(exception, known)
-        if pair is not None:
-            yield pair
-
-
-def _pairs_of(rule: AccessRule, known: Known) -> Iterator[Pair]:
+def _pairs_of_groups(rule: AccessRule, known: Known) -> Iterator[Pair]:
     for group in rule.groups:
         for permission_set in rule.permission_sets:
             if group in known.groups and permission_set in known.permission_sets:
                 yield Pair(PrincipalType.GROUP, known.groups[group], known.permission_sets[permission_set])
 
 
-def _pair_of(exception: PolicyException, known: Known) -> Pair | None:
-    user_id, arn = known.users.get(exception.user), known.permission_sets.get(exception.permission_set)
-    return Pair(PrincipalType.USER, user_id, arn) if user_id and arn else None
-
-
 def _assignment(account: Account, pair: Pair) -> Assignment:
     return Assignment(account.id, pair.permission_set_arn, pair.principal_type, pair.principal_id)
-
-
-def _place(source: str) -> str:
-    return f", {source}" if source else ""
 
 
 def _missing(policy: Policy, known: Known) -> Iterator[str]:

@@ -30,10 +30,14 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would change. Revokes stand before grants. `unmanaged` is what AWS has and no rule knows."""
+    """What would change. Revokes stand before grants. `unmanaged` is what AWS has and no rule knows.
+
+    `frozen` names each reading that could not be trusted, even where no revoke rested on it.
+    """
 
     changes: tuple[Change, ...]
     withheld: tuple[Withheld, ...] = ()
+    frozen: tuple[str, ...] = ()
     unmanaged: tuple[Assignment, ...] = ()
     findings: tuple[str, ...] = ()
 

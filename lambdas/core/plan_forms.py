@@ -18,6 +18,7 @@ def make_document(plan: Plan, names: Names, held: str = "") -> dict[str, Any]:
         "held": held or None,
         "changes": [_change(change, names) for change in plan.changes],
         "withheld": [{**_change(withheld.change, names), "because": withheld.because} for withheld in plan.withheld],
+        "frozen": list(plan.frozen),
         "unmanaged": [_assignment(assignment, names) for assignment in plan.unmanaged],
         "findings": list(plan.findings),
     }
@@ -62,6 +63,7 @@ def make_markdown(plan: Plan, names: Names, held: str = "") -> str:
         lines += [
             _row(account, change, names) for account, found in by_account(plan.changes, names) for change in found
         ]
+    lines += _section("Frozen: a reading that cannot be trusted takes nothing away", plan.frozen)
     lines += _section("Withheld", [_withheld(withheld, names) for withheld in plan.withheld])
     lines += _section("Unmanaged: no rule knows it, left alone", [names.describe(a) for a in plan.unmanaged])
     lines += _section("To be mended", plan.findings)

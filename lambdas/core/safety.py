@@ -1,13 +1,14 @@
 """What keeps a plan from doing harm: small filters over a plan, each with its truth table in the tests."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import reduce
 
 from lambdas.core.assignments import Action
-from lambdas.core.desired import Pair
+from lambdas.core.desired import Known, Pair
 from lambdas.core.plan import Change, Plan, Withheld
-from lambdas.core.policy import MaxRevokes
+from lambdas.core.policy import BreakGlass, MaxRevokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,26 @@ class OutOfReach:
     permission_set_arns: frozenset[str] = frozenset()
     group_ids: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, break_glass: BreakGlass, known: Known) -> "OutOfReach":
+        """What the globs and ids of the policy mean, among the names it has and the ids they have in AWS."""
+        return cls(_meant(break_glass.permission_sets, known.permission_sets), _meant(break_glass.groups, known.groups))
+
     def covers(self, change: Change) -> bool:
         """Whether this change would take break-glass access away."""
         assignment = change.assignment
         return change.action is Action.REVOKE and (
             assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.group_ids
         )
+
+
+def _meant(globs: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
+    """The ids whose name fits a glob, or that are written as ids: whole, or the last part of an ARN (ps-...)."""
+    return frozenset(
+        found
+        for name, found in known.items()
+        if any(fnmatchcase(name, glob) or glob in (found, found.rsplit("/", 1)[-1]) for glob in globs)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,11 @@ class Freeze:
 
 def freeze(plan: Plan, freezes: Iterable[Freeze]) -> Plan:
     """A failed read is not an empty answer: what rests on it is not revoked. Grants go on."""
-    return reduce(lambda left, found: withhold(left, found.covers, found.because), freezes, plan)
+    return reduce(_freeze_one, freezes, plan)
+
+
+def _freeze_one(plan: Plan, found: Freeze) -> Plan:
+    return replace(withhold(plan, found.covers, found.because), frozen=(*plan.frozen, found.because))
 
 
 def spare_break_glass(plan: Plan, out_of_reach: OutOfReach) -> Plan:

@@ -62,3 +62,7 @@ class Policy(Model):
     """Access for emergencies: never touched by a plan, never used unseen."""
     safety: Safety = Safety()
     """How far Gatehouse may go by itself."""
+
+    def promises(self) -> tuple[AccessRule | PolicyException, ...]:
+        """Everything that gives access: the rules, then the exceptions."""
+        return (*self.access, *self.exceptions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, PlainSerializer, PlainValidator, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -28,6 +28,12 @@ class Sourced(Model):
     """Its place in the list, counted from 1. Never written: counted."""
     source: SkipJsonSchema[str] = ""
     """Where it stands ("access.yaml:14"); "" if unknown. Never written: the reader knows."""
+    kind: ClassVar[str] = "item"
+
+    @property
+    def label(self) -> str:
+        """How reasons and messages name it: "rule 2, access.yaml:14", or "rule 2" where the place is unknown."""
+        return f"{self.kind} {self.number}{self.source and ', '}{self.source}"
 
 
 def _describe_shorthands(schema: dict[str, Any]) -> None:
@@ -43,6 +49,7 @@ class AccessRule(Sourced):
     """Each of the groups holds each of the permission sets in every account that the selector means."""
 
     model_config = ConfigDict(json_schema_extra=_describe_shorthands)
+    kind = "rule"
 
     groups: OneOrMany[Text]
     """Groups of the directory, by their display names."""
@@ -98,6 +105,8 @@ End = Annotated[
 
 class PolicyException(Sourced):
     """One user's access beside the rules: named, owned, and it ends."""
+
+    kind = "exception"
 
     user: Text
     """The user, by user name or e-mail address."""
