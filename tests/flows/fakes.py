@@ -30,7 +30,10 @@ class FakeClock:
 
 @dataclass
 class FakeCenter:
-    """Assignments decided `takes` after they are requested. `faults` are raised, or told as FAILED, one per request."""
+    """Assignments decided `takes` after they are requested. `faults` are raised, or told as FAILED, one per request.
+
+    `unreadable` principals raise; `reads` are the principals whose assignments were asked for.
+    """
 
     clock: FakeClock
     permission_sets: dict[str, str] = field(default_factory=dict)
@@ -38,6 +41,8 @@ class FakeCenter:
     takes: timedelta = timedelta(seconds=3)
     limit: int = 15
     faults: list[GatehouseError | str] = field(default_factory=list)
+    unreadable: dict[str, GatehouseError] = field(default_factory=dict)
+    reads: list[str] = field(default_factory=list)
     requests: list[tuple[Action, Assignment]] = field(default_factory=list)
     most_outstanding: int = 0
     crash_after: int | None = None
@@ -56,6 +61,9 @@ class FakeCenter:
 
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         self._land()
+        self.reads.append(principal_id)
+        if principal_id in self.unreadable:
+            raise self.unreadable[principal_id]
         mine = (principal_type, principal_id)
         return tuple(sorted(a for a in self.assignments if (a.principal_type, a.principal_id) == mine))
 
