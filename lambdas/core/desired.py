@@ -42,15 +42,20 @@ class Desired:
     findings: tuple[str, ...] = ()
 
 
-def make_desired(policy: Policy, accounts: Iterable[Account], known: Known, now: datetime) -> Desired:
-    """Desired state is a union: an assignment keeps every reason, and stands until the last one is gone."""
+def make_desired(
+    policy: Policy, accounts: Iterable[Account], known: Known, now: datetime, retired: Iterable[Pair] = ()
+) -> Desired:
+    """Desired state is a union: an assignment keeps every reason, and stands until the last one is gone.
+
+    `retired` are the pairs that an earlier policy had: managed until nothing of them is left.
+    """
     active = [account for account in accounts if account.state is AccountState.ACTIVE]
     reasons: dict[Assignment, list[str]] = defaultdict(list)
     for assignment, reason in (*_from_rules(policy, active, known), *_from_exceptions(policy, active, known, now)):
         reasons[assignment].append(reason)
     return Desired(
         {assignment: tuple(found) for assignment, found in sorted(reasons.items())},
-        frozenset(pair for item in policy.promises() for pair in pairs_of(item, known)),
+        frozenset({*retired, *(pair for item in policy.promises() for pair in pairs_of(item, known))}),
         tuple(_missing(policy, known)),
     )
 
