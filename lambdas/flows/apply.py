@@ -1,6 +1,6 @@
 """The apply engine: a sliding window of requests AWS decides later, until each change has its outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,11 +23,22 @@ class Limits:
     deadline: datetime
 
 
+def _unseen(_outcome: Outcome) -> None:
+    """Nobody watches."""
+
+
 def apply_changes(
-    changes: Sequence[Change], center: IdentityCenter, clock: Clock, limits: Limits
+    changes: Sequence[Change],
+    center: IdentityCenter,
+    clock: Clock,
+    limits: Limits,
+    watch: Callable[[Outcome], None] = _unseen,
 ) -> tuple[Outcome, ...]:
-    """Request every change, in order, and wait for AWS's decision on each; what time does not allow is LATER."""
-    run = _Run(list(changes), center, clock, limits)
+    """Request every change, in order, and wait for AWS's decision on each; what time does not allow is LATER.
+
+    `watch` is told each outcome as soon as it is decided.
+    """
+    run = _Run(list(changes), center, clock, limits, watch)
     pause = FIRST_PAUSE
     while run.has_work() and clock.now() < limits.deadline:
         moved = run.start()
@@ -41,12 +52,19 @@ def apply_changes(
 class _Run:
     """The state of one call: what waits, what AWS is working on, what is decided."""
 
-    def __init__(self, changes: list[Change], center: IdentityCenter, clock: Clock, limits: Limits) -> None:
+    def __init__(
+        self,
+        changes: list[Change],
+        center: IdentityCenter,
+        clock: Clock,
+        limits: Limits,
+        watch: Callable[[Outcome], None],
+    ) -> None:
         self._waiting = changes
         self._flying: dict[Change, Operation] = {}
         self._resume_at: dict[str, datetime] = {}
         self._back_off: dict[str, timedelta] = {}
-        self._center, self._clock, self._limits = center, clock, limits
+        self._center, self._clock, self._limits, self._watch = center, clock, limits, watch
         self.outcomes: list[Outcome] = []
 
     def has_work(self) -> bool:
@@ -101,7 +119,7 @@ class _Run:
             return False
         except (AlertError, RejectError) as error:
             self._waiting.remove(change)
-            self.outcomes.append(Outcome(change, Result.STUCK, str(error)))
+            self._keep(Outcome(change, Result.STUCK, str(error)))
             return True
         self._waiting.remove(change)
         if operation.progress == Progress.IN_PROGRESS:
@@ -118,7 +136,11 @@ class _Run:
 
     def _decide(self, change: Change, operation: Operation) -> None:
         result = Result.DONE if operation.progress == Progress.SUCCEEDED else Result.FAILED
-        self.outcomes.append(Outcome(change, result, operation.failure))
+        self._keep(Outcome(change, result, operation.failure))
+
+    def _keep(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self._watch(outcome)
 
 
 def _target(change: Change) -> tuple[str, str]:

@@ -92,6 +92,16 @@ def test_revoking(center):
     assert not center.assignments
 
 
+def test_each_outcome_is_told_when_it_is_decided(center):
+    """Whoever watches hears of every decision, one after the other, and of nothing that is left for later."""
+    center.takes = timedelta(seconds=30)
+    told = []
+    limits = Limits(2, center.clock.now() + timedelta(seconds=50))
+    outcomes = apply_changes([change(a) for a in range(4)], center, center.clock, limits, told.append)
+    assert [o.result for o in told] == [Result.DONE, Result.DONE]
+    assert list(outcomes[:2]) == told
+
+
 def test_nothing_to_do_asks_nothing(center):
     """An empty plan makes no call."""
     assert run(center) == {}
