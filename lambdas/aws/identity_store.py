@@ -36,7 +36,7 @@ class AwsIdentityStore:
     def describe_user(self, user_id: str) -> User | None:
         """DescribeUser."""
         found = self._ask("describe_user", UserId=user_id)
-        return _user(found) if found else None
+        return parse_user(found) if found else None
 
     def describe_groups(self, group_ids: Iterable[str]) -> dict[str, str]:
         """Id -> display name, one DescribeGroup each."""
@@ -52,7 +52,7 @@ class AwsIdentityStore:
             MemberId={"UserId": user_id},
             **self._store,
         )
-        return tuple(Membership(_id(item["MembershipId"]), _id(item["GroupId"]), user_id) for item in found)
+        return tuple(Membership(parse_id(item["MembershipId"]), parse_id(item["GroupId"]), user_id) for item in found)
 
     def delete_membership(self, membership: Membership) -> None:
         """DeleteGroupMembership; a membership that is gone is what was wanted."""
@@ -65,7 +65,7 @@ class AwsIdentityStore:
     def _find(self, method: str, path: str, value: str, member: str) -> str | None:
         wanted = {"UniqueAttribute": {"AttributePath": path, "AttributeValue": value}}
         found = self._ask(method, AlternateIdentifier=wanted)
-        return _id(found[member]) if found else None
+        return parse_id(found[member]) if found else None
 
     def _ask(self, method: str, **parameters: Any) -> Any:
         """The answer, or None when AWS says there is no such thing (a missing store or key is no MissingError)."""
@@ -76,10 +76,11 @@ class AwsIdentityStore:
             return None
 
 
-def _user(found: Any) -> User:
+def parse_user(found: Any) -> User:
+    """One user as DescribeUser and ListUsers answer it."""
     status = found.get("UserStatus")
     return User(
-        id=_id(found["UserId"]),
+        id=parse_id(found["UserId"]),
         user_name=found.get("UserName", ""),
         display_name=found.get("DisplayName", ""),
         emails=tuple(item["Value"] for item in found.get("Emails", ()) if item.get("Value")),
@@ -87,6 +88,6 @@ def _user(found: Any) -> User:
     )
 
 
-def _id(value: str) -> str:
+def parse_id(value: str) -> str:
     """Ids may come as ARNs (arn:aws:identitystore:::user/<id>): the id is what other calls compare."""
     return value.rsplit("/", 1)[-1]
