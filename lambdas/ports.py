@@ -140,6 +140,10 @@ class Quarantine(Protocol):
         """Add the id to the policy. True when it was added, False when it already stood there."""
         ...
 
+    def release(self, user_id: str) -> bool:
+        """Take the id out of the policy. True when it was taken out, False when it did not stand there."""
+        ...
+
     def list_denied(self) -> tuple[str, ...]:
         """The ids that stand in the policy now."""
         ...

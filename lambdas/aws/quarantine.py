@@ -32,20 +32,31 @@ class ScpQuarantine:
         ids = _ids(document)
         if user_id in ids:
             return False
-        _set_ids(document, [*ids, user_id])
-        content = json.dumps(document, separators=(",", ":"))
+        content = _with_ids(document, [*ids, user_id])
         if len(content) > LONGEST:
             raise AlertError(
                 f"the quarantine policy {self._policy_id} is full with {len(ids)} ids and {user_id} is not denied: "
                 "take out the ids whose longest session has ended"
             )
-        with translated(SERVICE, "UpdatePolicy"):
-            self._client.update_policy(PolicyId=self._policy_id, Content=content)
+        self._write(content)
+        return True
+
+    def release(self, user_id: str) -> bool:
+        """Take the id out. Everything else in the policy stays as it is."""
+        document = self._read()
+        ids = _ids(document)
+        if user_id not in ids:
+            return False
+        self._write(_with_ids(document, [found for found in ids if found != user_id]))
         return True
 
     def list_denied(self) -> tuple[str, ...]:
         """The ids that stand in the policy now."""
         return tuple(_ids(self._read()))
+
+    def _write(self, content: str) -> None:
+        with translated(SERVICE, "UpdatePolicy"):
+            self._client.update_policy(PolicyId=self._policy_id, Content=content)
 
     def _read(self) -> dict[str, Any]:
         with translated(SERVICE, "DescribePolicy"):
@@ -81,6 +92,8 @@ def _listed(found: Any) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-def _set_ids(document: dict[str, Any], ids: list[str]) -> None:
+def _with_ids(document: dict[str, Any], ids: list[str]) -> str:
+    """The policy with these ids, as compact JSON."""
     operator, key = _condition(document)
     operator[key] = sorted(set(ids)) or [NOBODY]
+    return json.dumps(document, separators=(",", ":"))

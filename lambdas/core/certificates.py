@@ -95,5 +95,10 @@ def is_done(document: Mapping[str, Any] | None, event_id: str) -> bool:
     return document is not None and document["event"]["id"] == event_id and bool(document["complete"])
 
 
+def quarantine_ends(document: Mapping[str, Any], quarantine: timedelta) -> datetime:
+    """When the id of this certificate's user may leave the quarantine: counted from its last reading."""
+    return datetime.fromisoformat(document["finished_at"]) + quarantine
+
+
 def _iso(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"

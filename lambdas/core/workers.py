@@ -14,6 +14,7 @@ EVENT_TYPES = ("worker.left",)
 WORKER_SOURCE = "gatehouse.hr"
 WAKE_SOURCE = "gatehouse"
 WORKER_DUE = "WorkerDue"
+RELEASE_DUE = "QuarantineReleaseDue"
 
 
 class _Model(BaseModel):
@@ -52,6 +53,14 @@ class WorkerSignal:
     attempt: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseSignal:
+    """The longest session of a leaver has ended: the id need not stand in the quarantine any longer."""
+
+    user_id: str
+    event_id: str
+
+
 def parse_worker_event(event_id: str, document: object) -> WorkerEvent:
     """Read the body of a webhook: {type, timestamp, data: {email, effective_at, worker_id?, reason?}}.
 
@@ -78,20 +87,22 @@ def event_rules() -> tuple[EventRule, ...]:
     return (EventRule("WorkerEvents", "HR says something about a worker", pattern),)
 
 
-def parse_worker_signal(event: Mapping[str, Any]) -> WorkerSignal:
-    """Read a worker event as the bus or a wake-up delivers it. Raises RejectError for anything else."""
+def parse_worker_signal(event: Mapping[str, Any]) -> WorkerSignal | ReleaseSignal:
+    """Read what comes to the workers lane, from the bus or as a wake-up. Raises RejectError for anything else."""
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
         raise RejectError("not an EventBridge event: it has no 'detail' object")
-    if (event.get("source"), event.get("detail-type")) == (WAKE_SOURCE, WORKER_DUE):
-        return _parse_wake(detail)
+    if event.get("source") == WAKE_SOURCE:
+        return _parse_wake(event.get("detail-type"), detail)
     if event.get("source") != WORKER_SOURCE:
         raise RejectError(f"no worker event: source {event.get('source')!r}")
     return WorkerSignal(parse_worker_event(str(detail.get("id") or event.get("id") or ""), detail))
 
 
-def _parse_wake(detail: Mapping[str, Any]) -> WorkerSignal:
+def _parse_wake(detail_type: object, detail: Mapping[str, Any]) -> WorkerSignal | ReleaseSignal:
     try:
+        if detail_type == RELEASE_DUE:
+            return ReleaseSignal(str(detail["user_id"]), str(detail["event_id"]))
         event = parse_worker_event(str(detail["event"]["id"]), detail["event"])
         return WorkerSignal(event, str(detail["since"]), int(detail["attempt"]))
     except (KeyError, TypeError, ValueError) as error:
@@ -102,3 +113,14 @@ def make_wake(signal: WorkerSignal) -> dict[str, Any]:
     """The event that brings a worker's event back later: read by `parse_worker_signal` like any other."""
     detail = {"event": signal.event.model_dump(mode="json"), "since": signal.since, "attempt": signal.attempt}
     return {"source": WAKE_SOURCE, "detail-type": WORKER_DUE, "id": signal.event.id, "detail": detail}
+
+
+def signal_id(signal: WorkerSignal | ReleaseSignal) -> str:
+    """The id of the event a signal goes back to."""
+    return signal.event_id if isinstance(signal, ReleaseSignal) else signal.event.id
+
+
+def make_release(signal: ReleaseSignal) -> dict[str, Any]:
+    """The event that releases a leaver's id when its time has come."""
+    detail = {"user_id": signal.user_id, "event_id": signal.event_id}
+    return {"source": WAKE_SOURCE, "detail-type": RELEASE_DUE, "id": signal.event_id, "detail": detail}

@@ -8,16 +8,19 @@ from lambdas.core.certificates import Certificate, is_done
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
 from lambdas.core.retries import next_wake
-from lambdas.core.workers import WorkerSignal, make_wake
+from lambdas.core.workers import ReleaseSignal, WorkerSignal, make_wake
 from lambdas.flows.apply import Limits
 from lambdas.flows.offboard import offboard
+from lambdas.flows.release import handle_release, schedule_release
 from lambdas.ports import Ports, User
 
 LANE = "workers"
 
 
-def handle_worker_signal(signal: WorkerSignal, policy: Policy, ports: Ports, limits: Limits) -> str:
+def handle_worker_signal(signal: WorkerSignal | ReleaseSignal, policy: Policy, ports: Ports, limits: Limits) -> str:
     """What became of the event, in a few words; the same words stand in the record."""
+    if isinstance(signal, ReleaseSignal):
+        return handle_release(signal, policy, ports)
     now = ports.clock.now()
     signal = signal if signal.since else replace(signal, since=now.isoformat())
     if signal.event.data.effective_at > now:
@@ -39,6 +42,7 @@ def _leave(signal: WorkerSignal, user: User, policy: Policy, ports: Ports, limit
     if not certificate.complete:
         ports.notifier.publish("WorkerOffboardingIncomplete", certificate.to_document())
         return _unfinished(signal, "; ".join(certificate.problems) or "something is left", ports)
+    schedule_release(certificate, policy, ports)
     ports.notifier.publish("WorkerOffboarded", certificate.to_document())
     return "offboarded"
 

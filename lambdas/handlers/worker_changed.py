@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
 from lambdas.core.policy import Policy
-from lambdas.core.workers import parse_worker_signal
+from lambdas.core.workers import parse_worker_signal, signal_id
 from lambdas.flows.apply import Limits
 from lambdas.flows.lanes import read_messages
 from lambdas.flows.worker_changed import handle_worker_signal
@@ -23,7 +23,7 @@ def worker_changed(
 ) -> dict[str, str]:
     """What became of each event, by its id."""
     signals = read_messages(bodies, parse_worker_signal, dead_letters)
-    return {signal.event.id: handle_worker_signal(signal, policy, ports, limits) for signal in signals}
+    return {signal_id(signal): handle_worker_signal(signal, policy, ports, limits) for signal in signals}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:

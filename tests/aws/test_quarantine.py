@@ -176,3 +176,23 @@ def test_update_refused(quarantine: ScpQuarantine, stubber: Stubber, code: str, 
     stubber.add_client_error("update_policy", code)
     with pytest.raises(expected, match=code):
         quarantine.deny(FIRST)
+
+
+def test_a_released_id_goes_and_the_others_stay(quarantine: ScpQuarantine, stubber: Stubber) -> None:
+    """Only the one id is taken out."""
+    add_content(stubber, document(statement([FIRST, SECOND])))
+    add_update(stubber, document(statement([SECOND])))
+    assert quarantine.release(FIRST) is True
+
+
+def test_the_last_release_brings_nobody_back(quarantine: ScpQuarantine, stubber: Stubber) -> None:
+    """A condition may not be empty: the placeholder stands there again."""
+    add_content(stubber, document(statement([FIRST])))
+    add_update(stubber, document(statement([NOBODY])))
+    assert quarantine.release(FIRST) is True
+
+
+def test_releasing_who_is_not_there_writes_nothing(quarantine: ScpQuarantine, stubber: Stubber) -> None:
+    """An id that does not stand in the policy is released already."""
+    add_content(stubber, document(statement([FIRST])))
+    assert quarantine.release(SECOND) is False

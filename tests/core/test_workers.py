@@ -3,7 +3,14 @@
 import pytest
 
 from lambdas.core.errors import RejectError
-from lambdas.core.workers import WorkerSignal, make_wake, parse_worker_event, parse_worker_signal
+from lambdas.core.workers import (
+    ReleaseSignal,
+    WorkerSignal,
+    make_release,
+    make_wake,
+    parse_worker_event,
+    parse_worker_signal,
+)
 
 LEFT = {
     "type": "worker.left",
@@ -63,3 +70,9 @@ def test_no_worker_event(event):
     """Anything else on the lane is refused."""
     with pytest.raises(RejectError):
         parse_worker_signal(event)
+
+
+def test_a_release_reads_back_as_what_it_was_written():
+    """The end of a quarantine comes back as the release of that user."""
+    signal = ReleaseSignal("u-lena", "msg_1")
+    assert parse_worker_signal(make_release(signal)) == signal

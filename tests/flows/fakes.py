@@ -176,6 +176,14 @@ class FakeQuarantine:
         self.denied.append(user_id)
         return True
 
+    def release(self, user_id: str) -> bool:
+        if self.faults:
+            raise self.faults.pop(0)
+        if user_id not in self.denied:
+            return False
+        self.denied.remove(user_id)
+        return True
+
     def list_denied(self) -> tuple[str, ...]:
         return tuple(self.denied)
 
