@@ -1,5 +1,7 @@
 """Everybody in the directory."""
 
+from typing import Any
+
 import pytest
 from botocore.stub import Stubber
 
@@ -11,6 +13,7 @@ from tests.aws.offline import add_pages
 
 STORE = "d-41aa0000bb"
 ONE, TWO = (f"41aa0000bb-7e0c3a52-8a51-4d3c-9a3e-2f61f0c5a00{n}" for n in "12")
+REQUIRED = {"IdentityStoreId": STORE, "Revision": "1"}
 
 
 @pytest.fixture
@@ -23,12 +26,21 @@ def directory(stubber: Stubber) -> AwsDirectory:
     return AwsDirectory(stubber.client, STORE)
 
 
+def group(group_id: str, **members: str) -> dict[str, str]:
+    return {"GroupId": group_id, "GroupArn": f"arn:aws:identitystore:::group/{ONE}", **REQUIRED, **members}
+
+
+def user(user_id: str, name: str, **members: Any) -> dict[str, Any]:
+    arn = f"arn:aws:identitystore:::user/{user_id}"
+    return {"UserId": user_id, "UserArn": arn, "UserName": name, **REQUIRED, **members}
+
+
 def test_groups_of_every_page(directory: AwsDirectory, stubber: Stubber) -> None:
     """Ids with their names, over an empty page; ids as ids even where AWS says ARNs."""
     pages = [
-        [{"GroupId": ONE, "IdentityStoreId": STORE, "DisplayName": "Developers"}],
+        [group(ONE, DisplayName="Developers")],
         [],
-        [{"GroupId": f"arn:aws:identitystore:::group/{TWO}", "IdentityStoreId": STORE}],
+        [group(f"arn:aws:identitystore:::group/{TWO}")],
     ]
     add_pages(stubber, "list_groups", "Groups", pages, IdentityStoreId=STORE)
     assert directory.list_groups() == {ONE: "Developers", TWO: TWO}
@@ -37,8 +49,8 @@ def test_groups_of_every_page(directory: AwsDirectory, stubber: Stubber) -> None
 def test_users_of_every_page(directory: AwsDirectory, stubber: Stubber) -> None:
     """Users with their e-mail addresses."""
     pages = [
-        [{"UserId": ONE, "IdentityStoreId": STORE, "UserName": "ana", "Emails": [{"Value": "ana@example.com"}]}],
-        [{"UserId": TWO, "IdentityStoreId": STORE, "UserName": "ben", "UserStatus": "DISABLED"}],
+        [user(ONE, "ana", Emails=[{"Value": "ana@example.com"}])],
+        [user(TWO, "ben", UserStatus="DISABLED")],
     ]
     add_pages(stubber, "list_users", "Users", pages, IdentityStoreId=STORE)
     assert directory.list_users() == (User(ONE, "ana", "", ("ana@example.com",)), User(TWO, "ben", enabled=False))

@@ -45,7 +45,7 @@ def add_policies(stubber: Stubber, arn: str, managed: list[list[str]], customer:
     add_pages(stubber, "list_managed_policies_in_permission_set", "AttachedManagedPolicies", attached, **about(arn))
     method, member = "list_customer_managed_policy_references_in_permission_set", "CustomerManagedPolicyReferences"
     add_pages(stubber, method, member, [customer], **about(arn))
-    stubber.add_response("get_inline_policy_for_permission_set", {"InlinePolicy": inline}, about(arn))
+    stubber.add_response("get_inline_policy_for_permission_set", {"InlinePolicy": inline} if inline else {}, about(arn))
 
 
 def add_boundary(stubber: Stubber, arn: str, boundary: dict[str, Any] | None) -> None:
