@@ -4,15 +4,10 @@ import json
 import os
 import platform
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
-import venv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,17 +19,12 @@ import boto3
 from botocore.config import Config
 
 from sandbox.home import HOME_REGION
+from sandbox.process import Process, SandboxError, end, free_port, pid_at, start_process, wait_until_ready
 
-READY_WITHIN = 20.0
-STOP_WITHIN = 5.0
-# What the process and its functions may see of this machine's environment.
-KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
+__all__ = ["Place", "Sandbox", "SandboxError", "find_running", "save_place", "target"]
+
 # ministack takes this key for the account's root.
 ROOT_KEY = "test"  # its id and its secret
-
-
-class SandboxError(Exception):
-    """The sandbox did not come up; the message says what its log says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ class Place:
 class Sandbox:
     """A running sandbox. Use it as a context manager, or call `stop`."""
 
-    def __init__(self, place: Place, process: "subprocess.Popen[bytes] | None" = None) -> None:
+    def __init__(self, place: Place, process: Process | None = None) -> None:
         self.place = place
         self._process = process
 
@@ -68,21 +58,11 @@ class Sandbox:
         when this process ends; any other ends with it, however this process ends.
         """
         folder = Path(tempfile.mkdtemp(prefix="gatehouse-sandbox-"))
-        port = port or _free_port()
-        log_file = log or folder / "server.log"
-        with log_file.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-m", "sandbox.server", "--port", str(port), *_tie(folder, detached=detached)],
-                env=_environment(folder, identity or {}),
-                cwd=Path(__file__).parent.parent,
-                stdin=subprocess.DEVNULL if detached else subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        sandbox = cls(Place(f"http://127.0.0.1:{port}", process.pid, str(folder)), None if detached else process)
+        port, log = port or free_port(), log or folder / "server.log"
+        process = start_process(folder, port, log, identity or {}, detached=detached)
+        sandbox = cls(Place(f"http://127.0.0.1:{port}", process.pid, str(folder)), process)
         try:
-            _wait_until_ready(sandbox.place.endpoint, process, log_file)
+            wait_until_ready(sandbox.place.endpoint, process, log)
         except BaseException:
             sandbox.stop()
             raise
@@ -146,7 +126,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """End the process and its functions, and remove its folder."""
-        _end(self.place.pid, self._process)
+        end(self.place.pid, self._process)
         shutil.rmtree(self.place.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -167,83 +147,10 @@ def find_running(file: Path) -> Sandbox | None:
     if not file.exists():
         return None
     place = Place(**json.loads(file.read_text()))
-    return Sandbox(place) if _pid_at(place.endpoint) == place.pid else None
+    return Sandbox(place) if pid_at(place.endpoint) == place.pid else None
 
 
 def target() -> str:
     """This machine as the deployment setting `target` names it: python3.11-x86_64."""
     processor = {"aarch64": "arm64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
     return f"python{sys.version_info.major}.{sys.version_info.minor}-{processor}"
-
-
-def _environment(folder: Path, identity: Mapping[str, str]) -> dict[str, str]:
-    bare = folder / "python"
-    venv.create(bare, with_pip=False, symlinks=True)
-    scratch = folder / "tmp"
-    scratch.mkdir()
-    return {
-        **{name: os.environ[name] for name in KEPT if name in os.environ},
-        **{f"SANDBOX_IDENTITY_{name.upper()}": value for name, value in identity.items()},
-        "SANDBOX_FUNCTION_PYTHON": str(bare / "bin" / "python"),
-        "TMPDIR": str(scratch),
-        "HOME": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-
-
-def _tie(folder: Path, *, detached: bool) -> tuple[str, ...]:
-    """What makes the process end, and remove its folder, when the one who started it is gone."""
-    return () if detached else ("--with-parent", str(folder))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(endpoint: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until and process.poll() is None:
-        if _pid_at(endpoint) == process.pid:
-            return
-        time.sleep(0.05)
-    tail = log.read_text(errors="replace")[-2000:]
-    raise SandboxError(f"the sandbox did not come up (exit code {process.poll()}); its log ends with:\n{tail}")
-
-
-def _pid_at(endpoint: str) -> int | None:
-    """The process of the sandbox that answers there; None when none does. A port may have changed hands."""
-    try:
-        with urllib.request.urlopen(f"{endpoint}/_local/health", data=b"", timeout=1) as answer:  # noqa: S310 - loopback
-            return int(json.loads(answer.read())["pid"])
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _end(pid: int, process: "subprocess.Popen[bytes] | None") -> None:
-    """TERM, wait, KILL: to the whole session, so that function workers end too."""
-    for name in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(pid, name)
-        except ProcessLookupError:
-            break
-        if _has_ended(pid, process):
-            break
-    if process is not None:
-        process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
-
-
-def _has_ended(pid: int, process: "subprocess.Popen[bytes] | None") -> bool:
-    until = time.monotonic() + STOP_WITHIN
-    while time.monotonic() < until:
-        if process is not None:
-            process.poll()
-        try:
-            os.killpg(pid, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
