@@ -4,10 +4,13 @@ import sys
 
 import typer
 
+from cli.apply import apply
+from cli.messages import say
+from cli.plan import plan
+from cli.statuses import Status
+from lambdas.core.errors import GatehouseError
 from sandbox import commands as sandbox
 from sandbox.supervisor import SandboxError
-
-FAILED, BAD_USAGE, INTERRUPTED = 1, 64, 130
 
 app = typer.Typer(
     name="gatehouse",
@@ -16,6 +19,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(plan)
+app.command()(apply)
 app.add_typer(sandbox.app, name="sandbox")
 
 
@@ -25,18 +30,22 @@ def gatehouse() -> None:
 
 
 def main() -> None:
-    """Run one command. Bad usage is 64 (sysexits.h), so that 2 can mean what a command says it means."""
+    """Run one command; what it ends with is a status and, when it could not do its work, one clear line."""
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        status = app(standalone_mode=False)
+        return app(standalone_mode=False) or Status.DONE
     except typer.TyperException as error:
-        _end(f"{error}\nTry 'gatehouse --help'.", BAD_USAGE)
+        say(f"{error.format_message()}\nTry 'gatehouse --help'.")
+        return Status.BAD_USAGE
     except typer.Abort:
-        _end("Interrupted.", INTERRUPTED)
-    except SandboxError as error:
-        _end(str(error), FAILED)
-    sys.exit(status or 0)
-
-
-def _end(message: str, status: int) -> None:
-    sys.stderr.write(f"{message}\n")
-    sys.exit(status)
+        say("Interrupted.")
+        return Status.INTERRUPTED
+    except (GatehouseError, SandboxError) as error:
+        say(str(error))
+        return Status.FAILED
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}")
+        return Status.FAILED

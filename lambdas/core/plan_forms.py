@@ -16,12 +16,19 @@ def make_document(plan: Plan, names: Names, held: str = "") -> dict[str, Any]:
         "fingerprint": plan.fingerprint(),
         "counts": make_counts(plan),
         "held": held or None,
-        "changes": [_change(change, names) for change in plan.changes],
-        "withheld": [{**_change(withheld.change, names), "because": withheld.because} for withheld in plan.withheld],
+        "changes": [make_change(change, names) for change in plan.changes],
+        "withheld": [
+            {**make_change(withheld.change, names), "because": withheld.because} for withheld in plan.withheld
+        ],
         "frozen": list(plan.frozen),
         "unmanaged": [_assignment(assignment, names) for assignment in plan.unmanaged],
         "findings": list(plan.findings),
     }
+
+
+def make_change(change: Change, names: Names) -> dict[str, Any]:
+    """One change as the documents of plans and records have it."""
+    return {"action": str(change.action), **_assignment(change.assignment, names), "reasons": list(change.reasons)}
 
 
 def make_counts(plan: Plan) -> dict[str, int]:
@@ -34,13 +41,11 @@ def make_counts(plan: Plan) -> dict[str, int]:
     }
 
 
-def summarize(plan: Plan) -> str:
-    """'3 to grant, 1 to revoke, 2 withheld, 0 unmanaged'."""
+def summarize(plan: Plan, *, only_changes: bool = False) -> str:
+    """'3 to grant, 1 to revoke, 2 withheld, 0 unmanaged'; the last two not with `only_changes`."""
     counts = make_counts(plan)
-    return (
-        f"{counts['grant']} to grant, {counts['revoke']} to revoke, "
-        f"{counts['withheld']} withheld, {counts['unmanaged']} unmanaged"
-    )
+    changes = f"{counts['grant']} to grant, {counts['revoke']} to revoke"
+    return changes if only_changes else f"{changes}, {counts['withheld']} withheld, {counts['unmanaged']} unmanaged"
 
 
 def by_account(changes: Iterable[Change], names: Names) -> Iterator[tuple[str, list[Change]]]:
@@ -89,10 +94,6 @@ def _plain(text: str) -> str:
     """Text from AWS or from the policy must not become Markdown or HTML of its own."""
     escaped = "".join(f"\\{letter}" if letter in "\\`*_[]<>|#" else letter for letter in text)
     return " ".join(escaped.split())
-
-
-def _change(change: Change, names: Names) -> dict[str, Any]:
-    return {"action": str(change.action), **_assignment(change.assignment, names), "reasons": list(change.reasons)}
 
 
 def _assignment(assignment: Assignment, names: Names) -> dict[str, Any]:

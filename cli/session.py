@@ -1,0 +1,73 @@
+"""What a command begins with: the policy, whole and checked, and the ports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cli.messages import end, say
+from cli.ports import CommandLinePorts
+from cli.statuses import Status
+from lambdas.core.policy import Policy, Selector
+from lambdas.core.signals import Scope
+from policy_file import Problem, Reading, read_policy
+
+NO_MEMORY = (
+    "note: the memory of a deployed Gatehouse is not read; access that only a removed rule gave shows as unmanaged "
+    "(--stateless says that you know)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command's policy, and the AWS it works on."""
+
+    policy: Policy
+    ports: CommandLinePorts
+
+
+def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
+    """The policy and the ports. Ends the command with 64 when the policy has mistakes, every one of them said."""
+    policy = load_policy(policy_file)
+    if not stateless:
+        say(NO_MEMORY)
+    return Session(policy, CommandLinePorts(read_tags=uses_tags(policy)))
+
+
+def load_policy(policy_file: Path) -> Policy:
+    """The policy; warnings and mistakes are said, and mistakes end the command with 64."""
+    reading = read_file(policy_file)
+    tell((*reading.problems, *reading.warnings))
+    if reading.policy is None:
+        end(f"{policy_file}: {len(reading.problems)} to be mended first", Status.BAD_USAGE)
+    return reading.policy
+
+
+def read_file(policy_file: Path) -> Reading:
+    """What stands in the file; ends the command with 64 when there is none that can be read."""
+    try:
+        text = policy_file.read_bytes()
+    except OSError as error:
+        end(f"{policy_file}: cannot be read: {error.strerror}", Status.BAD_USAGE)
+    return read_policy(text, str(policy_file), today=datetime.now(UTC).date())
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Each on a line of its own."""
+    for problem in problems:
+        say(str(problem))
+
+
+def uses_tags(policy: Policy) -> bool:
+    """Whether any selector looks at tags."""
+    return any(_looks_at_tags(item.accounts) for item in policy.promises())
+
+
+def _looks_at_tags(selector: Selector) -> bool:
+    return any(c.tag or (c.exclude is not None and _looks_at_tags(c.exclude)) for c in selector.conditions)
+
+
+def make_scope(account_ids: Iterable[str]) -> Scope:
+    """These accounts, or the whole organization where none is named."""
+    accounts = frozenset(account_ids)
+    return Scope(accounts, everything=not accounts)
