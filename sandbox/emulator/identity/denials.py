@@ -18,7 +18,9 @@ def record_denials() -> None:
     def recorded(service: str, action: str, principal_arn: str, request_id: str, **details: Any) -> Any:
         answer = word_refusal(service, action, principal_arn, request_id, **details)
         name = action.partition(":")[2]
-        if service in cloudtrail.EVENT_SOURCES and not name.startswith(cloudtrail.READS):
+        # A key nobody owns has no account that CloudTrail could record it in.
+        unknown_caller = bool(details.get("error_code"))
+        if not unknown_caller and service in cloudtrail.EVENT_SOURCES and not name.startswith(cloudtrail.READS):
             cloudtrail.record(
                 f"{cloudtrail.EVENT_SOURCES[service]}.amazonaws.com",
                 name,

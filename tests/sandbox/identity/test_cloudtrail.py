@@ -88,6 +88,13 @@ def test_denied_call_is_recorded(identity, recorder, as_role, error_of, unique):
     assert detail["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"] == role
 
 
+def test_a_key_nobody_owns_leaves_no_record(identity, recorder, error_of):
+    """Who cannot be told apart is refused and recorded nowhere."""
+    stranger = identity.sandbox.client("organizations", access_key="AKIANOBODYNOBODY1234")
+    error_of(stranger.create_organizational_unit, ParentId=identity.root_id, Name="mine")
+    assert not [event for event in recorder.events() if event["detail"].get("eventName") == "CreateOrganizationalUnit"]
+
+
 def test_assignment_is_recorded_when_requested(identity, recorder):
     """Creating and deleting an assignment are recorded as requested, IN_PROGRESS."""
     key = identity.make_account(), identity.make_permission_set(), identity.make_user()
