@@ -4,7 +4,10 @@ import sys
 
 import typer
 
+from cli import policy
 from cli.apply import apply
+from cli.explain import explain
+from cli.import_access import import_
 from cli.messages import say
 from cli.plan import plan
 from cli.statuses import Status
@@ -21,6 +24,9 @@ app = typer.Typer(
 )
 app.command()(plan)
 app.command()(apply)
+app.command()(explain)
+app.command("import")(import_)
+app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")
 
 

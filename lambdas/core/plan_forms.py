@@ -21,14 +21,14 @@ def make_document(plan: Plan, names: Names, held: str = "") -> dict[str, Any]:
             {**make_change(withheld.change, names), "because": withheld.because} for withheld in plan.withheld
         ],
         "frozen": list(plan.frozen),
-        "unmanaged": [_assignment(assignment, names) for assignment in plan.unmanaged],
+        "unmanaged": [make_assignment(assignment, names) for assignment in plan.unmanaged],
         "findings": list(plan.findings),
     }
 
 
 def make_change(change: Change, names: Names) -> dict[str, Any]:
     """One change as the documents of plans and records have it."""
-    return {"action": str(change.action), **_assignment(change.assignment, names), "reasons": list(change.reasons)}
+    return {"action": str(change.action), **make_assignment(change.assignment, names), "reasons": list(change.reasons)}
 
 
 def make_counts(plan: Plan) -> dict[str, int]:
@@ -96,7 +96,8 @@ def _plain(text: str) -> str:
     return " ".join(escaped.split())
 
 
-def _assignment(assignment: Assignment, names: Names) -> dict[str, Any]:
+def make_assignment(assignment: Assignment, names: Names) -> dict[str, Any]:
+    """One assignment: ids and names side by side; a name that is not known is null."""
     arn, principal_id = assignment.permission_set_arn, assignment.principal_id
     return {
         "account": {"id": assignment.account_id, "name": names.accounts.get(assignment.account_id)},
