@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SerializerFunctionWrapHandler, model_serializer
 
 from lambdas.core.policy.fields import Duration, Model, Shape
 
@@ -59,6 +59,11 @@ class PermissionsBoundary(Model):
     """An AWS managed policy, by name or ARN."""
     customer_managed_policy: CustomerManagedPolicy | None = None
     """A policy that must exist in every account the permission set is assigned in."""
+
+    @model_serializer(mode="wrap")
+    def _write(self, handler: SerializerFunctionWrapHandler) -> Any:
+        """The one that stands: the empty other one could not be read back from the compiled policy."""
+        return {key: value for key, value in handler(self).items() if value}
 
 
 def _check_boundary(boundary: PermissionsBoundary | None) -> PermissionsBoundary | None:
