@@ -18,7 +18,7 @@ from policy_file.compose import AMBIGUOUS
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@+-]*(?: [A-Za-z0-9_./@+-]+)*")
 WORDS = AMBIGUOUS | {"true", "false", "null", "y", "n"}
 UNITS = (("h", timedelta(hours=1)), ("m", timedelta(minutes=1)), ("s", timedelta(seconds=1)))
-WIDTH, LINE = 120, 130
+WIDTH, LINE = 160, 150
 """Where lines are broken; and what fits on one, counted as JSON, which has more quotes."""
 _COUNTED = frozenset(Sourced.model_fields)
 _SINGULAR = {many: one for one, many in SHORTHANDS.items()}
@@ -32,6 +32,7 @@ def write_policy(policy: Policy, comment: str = "") -> str:
     written = policy.model_dump(by_alias=True, exclude_defaults=True)
     sections = CommentedMap((name, _section(name, value)) for name, value in written.items())
     yaml = YAML()
+    yaml.representer.ignore_aliases = lambda _value: True  # a value that stands twice is written twice
     yaml.width = WIDTH
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
