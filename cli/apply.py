@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -55,14 +55,14 @@ def apply(
     if not as_json:
         show_plan(reviewed, as_json=False)
     if reviewed.held or not reviewed.plan.changes:
-        _finish(reviewed, (), as_json=as_json, record=None)
+        finish(reviewed, (), as_json=as_json, record=None)
     if not yes and not _is_confirmed(len(reviewed.plan.changes), may_ask=not as_json):
         say("Not applied: nothing was changed. --yes applies without asking.")
         if as_json:
             answer(_document(reviewed, (), None))
         raise typer.Exit(Status.FAILED)
     outcomes, record = run(reviewed, session)
-    _finish(reviewed, outcomes, as_json=as_json, record=record)
+    finish(reviewed, outcomes, as_json=as_json, record=record)
 
 
 def run(reviewed: Reviewed, session: Session) -> tuple[tuple[Outcome, ...], Path]:
@@ -89,16 +89,21 @@ def _progress() -> Progress:
 
 def _is_confirmed(changes: int, *, may_ask: bool) -> bool:
     """Nobody to ask is no."""
-    return may_ask and sys.stdin.isatty() and typer.confirm(f"Apply {changes} changes?", err=True)
+    return may_ask and sys.stdin.isatty() and typer.confirm(f"Apply {_number(changes)}?", err=True)
 
 
-def _finish(reviewed: Reviewed, outcomes: Sequence[Outcome], *, as_json: bool, record: Path | None) -> None:
+def _number(changes: int) -> str:
+    return "1 change" if changes == 1 else f"{changes} changes"
+
+
+def finish(reviewed: Reviewed, outcomes: Sequence[Outcome], *, as_json: bool, record: Path | None) -> NoReturn:
+    """Say what is left and where the record is, and end with the status."""
     unfinished = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
     for outcome in unfinished:
         what = f"{outcome.change.action} {reviewed.names.describe(outcome.change.assignment)}"
         say(printable(f"{outcome.result}: {what}: {outcome.detail}"))
     if record is not None:
-        say(f"{len(outcomes) - len(unfinished)} of {len(outcomes)} changes done. Record: {record}")
+        say(f"{len(outcomes) - len(unfinished)} of {_number(len(outcomes))} done. Record: {record}")
     if unfinished:
         say("Run it again to do what is left.")
     if as_json:

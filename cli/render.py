@@ -12,6 +12,8 @@ from lambdas.core.review import Reviewed
 
 COLOUR = {Action.GRANT: "green", Action.REVOKE: "red"}
 
+NEXT_STEP = "Nothing is applied: take it in smaller steps, or raise the limit in the policy for this one."
+
 
 def make_console(*, stderr: bool = False) -> Console:
     """Colour and width of the terminal; plain whole lines when piped."""
@@ -36,7 +38,7 @@ def render_plan(reviewed: Reviewed, console: Console) -> None:
     _print_section(console, "Withheld", (_withheld(found, names) for found in plan.withheld))
     console.print(_ending(plan))
     if reviewed.held:
-        console.print(Text(f"Held for approval: {printable(reviewed.held)}. Nothing is applied.", "bold yellow"))
+        console.print(Text(f"Held for approval: {printable(reviewed.held)}. {NEXT_STEP}", "bold yellow"))
 
 
 def _heading(account: str, changes: list[Change]) -> Text:
