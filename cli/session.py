@@ -8,7 +8,7 @@ from pathlib import Path
 from cli.messages import end, say
 from cli.ports import CommandLinePorts
 from cli.statuses import Status
-from lambdas.core.policy import Policy, Selector
+from lambdas.core.policy import Policy, Selector, Unmanaged
 from lambdas.core.signals import Scope
 from policy_file import Problem, Reading, read_policy
 
@@ -16,6 +16,8 @@ NO_MEMORY = (
     "note: the memory of a deployed Gatehouse is not read; access that only a removed rule gave shows as unmanaged "
     "(--stateless says that you know)"
 )
+
+ONLY_REPORTED = "note: safety.unmanaged is revoke; this version reports what no rule knows, and leaves it alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
     policy = load_policy(policy_file)
     if not stateless:
         say(NO_MEMORY)
+    if policy.safety.unmanaged is Unmanaged.REVOKE:
+        say(ONLY_REPORTED)
     return Session(policy, CommandLinePorts(read_tags=uses_tags(policy)))
 
 

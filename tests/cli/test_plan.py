@@ -76,6 +76,14 @@ def test_without_stateless_the_missing_memory_is_said(run: Run):
     assert "note: the memory of a deployed Gatehouse is not read" in run("plan").err
 
 
+def test_that_unmanaged_access_is_only_reported_is_said(run: Run):
+    """A policy that asks for more than this version does is told so."""
+    write_policy(more="safety: {unmanaged: revoke}\n")
+    ended = run("plan", "--stateless")
+    assert (ended.status, "1 unmanaged" in ended.out) == (0, True)
+    assert "safety.unmanaged is revoke" in ended.err
+
+
 @pytest.mark.parametrize("name", ["plan.json", "plan.md"])
 def test_the_plan_as_a_file(run: Run, team: str, name: str):
     """--out writes what a machine or a pull request reads, with the same fingerprint."""
