@@ -38,9 +38,9 @@ def make_role(sandbox: Sandbox, *statements: dict[str, Any], service: str = "lam
     return str(arn)
 
 
-def make_user(sandbox: Sandbox, *statements: dict[str, Any]) -> "Person":
-    """An IAM user that may do what the statements say."""
-    iam, name = sandbox.client("iam"), unique("user")
+def make_user(sandbox: Sandbox, *statements: dict[str, Any], account: str = "test") -> "Person":
+    """An IAM user, of the management account unless told otherwise, that may do what the statements say."""
+    iam, name = sandbox.client("iam", access_key=account), unique("user")
     arn = iam.create_user(UserName=name)["User"]["Arn"]
     iam.put_user_policy(UserName=name, PolicyName="may", PolicyDocument=document(*statements))
     key = iam.create_access_key(UserName=name)["AccessKey"]

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from sandbox.process import free_port
 from sandbox.server import MINISTACK, WRONG_VERSION
-from tests.sandbox.making import unique
+from tests.sandbox.identity.waiting import error_of
+from tests.sandbox.making import allow, document, make_user, unique
 
 METADATA = "Metadata-Version: 2.1\nName: ministack\nVersion: 1.6.0\n"
 
@@ -47,15 +48,24 @@ def test_nothing_listens_but_on_loopback(sandbox):
 
 
 def test_requests_count_as_tls(sandbox):
-    """A bucket that refuses plain HTTP can be used, as AWS is only reached over TLS."""
+    """A bucket that refuses plain HTTP can be used, and one that refuses TLS cannot: AWS is only reached over TLS."""
+    put_object(sandbox, bucket_refusing(sandbox, secure="false"))
+    assert error_of(put_object, sandbox=sandbox, bucket=bucket_refusing(sandbox, secure="true"))[0] == "AccessDenied"
+
+
+def bucket_refusing(sandbox, *, secure):
+    """A bucket closed to requests that came over TLS, or to those that did not."""
     s3, bucket = sandbox.client("s3"), unique("bucket")
     s3.create_bucket(Bucket=bucket)
-    deny = (
-        f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":'
-        f'"arn:aws:s3:::{bucket}/*","Condition":{{"Bool":{{"aws:SecureTransport":"false"}}}}}}]}}'
-    )
-    s3.put_bucket_policy(Bucket=bucket, Policy=deny)
-    s3.put_object(Bucket=bucket, Key="key", Body=b"1")
+    condition = {"Bool": {"aws:SecureTransport": secure}}
+    deny = {**allow("s3:*", f"arn:aws:s3:::{bucket}/*", "Deny"), "Principal": "*", "Condition": condition}
+    s3.put_bucket_policy(Bucket=bucket, Policy=document(deny))
+    return bucket
+
+
+def put_object(sandbox, bucket):
+    """As a person: ministack asks no policy about root."""
+    make_user(sandbox, allow("s3:*")).client("s3").put_object(Bucket=bucket, Key="key", Body=b"1")
 
 
 def test_iam_is_enforced(sandbox):
