@@ -15,7 +15,9 @@ GATEHOUSE = str(Path(sys.executable).parent / "gatehouse")
 @pytest.fixture
 def gatehouse(tmp_path):
     """Run the command line under a home of its own; what it started is gone afterwards."""
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    (tmp_path / "tmp").mkdir()
+    places = {"HOME": "", "XDG_CONFIG_HOME": "config", "TMPDIR": "tmp"}
+    environment = {**os.environ, **{name: str(tmp_path / place) for name, place in places.items()}}
 
     def run(*arguments):
         return subprocess.run(
@@ -28,7 +30,7 @@ def gatehouse(tmp_path):
 
 
 def test_up_and_down(gatehouse, tmp_path):
-    """Up starts it and says how to use it, up again says the same, down ends it, and down again is no mistake."""
+    """Up starts it and says how to use it, up again says the same, down leaves nothing, down again is no mistake."""
     first, second = gatehouse("sandbox", "up"), gatehouse("sandbox", "up")
     assert (first.returncode, second.returncode) == (0, 0)
     assert first.stdout == second.stdout
@@ -36,11 +38,13 @@ def test_up_and_down(gatehouse, tmp_path):
     for words in ("export AWS_ENDPOINT_URL=" + endpoint, "aws sso-admin list-instances", "gatehouse sandbox down"):
         assert words in first.stdout
     assert account_at(endpoint) == "100000000001"
+    assert len(list((tmp_path / "tmp").glob("gatehouse-sandbox-*"))) == 1
     assert "is down" in gatehouse("sandbox", "down").stdout
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(endpoint.rpartition(":")[2])))
     again = gatehouse("sandbox", "down")
     assert (again.returncode, again.stdout) == (0, "The embedded AWS was not up.\n")
+    assert not list((tmp_path / "tmp").glob("gatehouse-*"))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
