@@ -50,6 +50,37 @@ def test_a_deny_on_one_permission_set_leaves_the_others(identity, assignment):
     sso.create_account_assignment(**identity.key(account_id, identity.make_permission_set(), user_id))
 
 
+def test_reading_assignments_asks_for_the_account(identity, assignment):
+    """Who may list one account's assignments may not list another's."""
+    account_id, permission_set_arn, _ = assignment
+    sso = make_user(identity.sandbox, allow("sso:ListAccountAssignments", resources(identity, assignment))).client(
+        "sso-admin"
+    )
+    asked = {"InstanceArn": identity.instance_arn, "PermissionSetArn": permission_set_arn}
+    assert sso.list_account_assignments(**asked, AccountId=account_id)["AccountAssignments"] == []
+    assert error_of(sso.list_account_assignments, **asked, AccountId=identity.make_account())[0] in DENIED
+
+
+def test_tagging_asks_for_what_is_tagged(identity):
+    """Who may tag one permission set may not tag another."""
+    mine, other = identity.make_permission_set(), identity.make_permission_set()
+    sso = make_user(identity.sandbox, allow("sso:TagResource", [identity.instance_arn, mine])).client("sso-admin")
+    tags = {"InstanceArn": identity.instance_arn, "Tags": [{"Key": "team", "Value": "platform"}]}
+    sso.tag_resource(**tags, ResourceArn=mine)
+    assert error_of(sso.tag_resource, **tags, ResourceArn=other)[0] in DENIED
+
+
+def test_another_account_means_the_same_resources(identity):
+    """In an account that administers Identity Center, a right to one account is a right to the organization's."""
+    account_id, other = identity.make_account(), identity.make_account()
+    identity.organizations.register_delegated_administrator(AccountId=account_id, ServicePrincipal="sso.amazonaws.com")
+    arn = identity.organizations.describe_account(AccountId=other)["Account"]["Arn"]
+    person = make_user(identity.sandbox, allow("organizations:DescribeAccount", arn), account=account_id)
+    organizations = person.client("organizations")
+    assert organizations.describe_account(AccountId=other)["Account"]["Arn"] == arn
+    assert error_of(organizations.describe_account, AccountId=account_id)[0] in DENIED
+
+
 def test_what_names_no_resource_needs_a_right_to_all(identity):
     """ListInstances names no resource: a right to one instance does not cover it."""
     person = make_user(identity.sandbox, allow("sso:ListInstances", identity.instance_arn))
