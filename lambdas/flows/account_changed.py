@@ -30,10 +30,16 @@ def handle_account_signals(signals: Sequence[Signal], policy: Policy, ports: Por
     _publish(report, ports)
     for signal in signals:
         _record(signal, report, ports)
-        unfinished = report.unfinished()
-        scope = Scope(unfinished if signal.scope.everything else unfinished & signal.scope.accounts)
-        _bring_back(signal, scope, _stuck(report), ports)
+        _bring_back(signal, _left_over(signal, report), _stuck(report), ports)
     return report
+
+
+def _left_over(signal: Signal, report: Report) -> Scope:
+    """What to look at again: unfinished accounts; all of it when a part could not be read, or not be believed."""
+    if report.plan.frozen:
+        return signal.scope
+    unfinished = report.unfinished()
+    return Scope(unfinished if signal.scope.everything else unfinished & signal.scope.accounts)
 
 
 def _record(signal: Signal, report: Report, ports: Ports) -> None:

@@ -198,3 +198,16 @@ def test_an_event_about_no_account_looks_at_nothing():
     ports.organization.fault = AlertError("must not be asked")
     assert handle(ports, Signal("AccountTags", Scope(), "event-1", "")) is None
     assert not ports.ledger.records
+
+
+def test_what_could_not_be_read_is_looked_at_again():
+    """When one group cannot be read the others are put right, nothing of it is revoked, and all comes back."""
+    ports = make_world()
+    by_hand = of_group(PROD, "DevPowerUser", "Developers")
+    ports.center.assignments = {by_hand}
+    ports.center.unreadable = {"g-dev": RetryError("throttled")}
+    handle(ports, everything())
+    assert by_hand in ports.center.assignments
+    assert of_group(PROD, "ReadOnly", "Operators") in ports.center.assignments
+    ((_, _, event),) = ports.schedules.wakes.values()
+    assert parse_signal(event).scope == Scope(everything=True)
