@@ -48,11 +48,10 @@ class Problems:
 
 def offboard(event: WorkerEvent, user: User, policy: Policy, ports: Ports, limits: Limits) -> Certificate:
     """Deny the user, take away what it holds, and read it all again."""
-    problems, held = Problems(), Holding()
+    problems = Problems()
     with problems.noted("deny"):
         ports.quarantine.deny(user.id)
-    with problems.noted("read what the user holds"):
-        held = read_holding(user, ports)
+    held = read_holding(user, ports, problems)
     found = parse_found(ports.ledger.find_certificate(user.id), event.id) | held.describe()
     save(Certificate(event, user.id, found, held.describe(), False, ports.clock.now(), problems=("begun",)), ports)
     with problems.noted("revoke assignments"):
@@ -67,14 +66,17 @@ def offboard(event: WorkerEvent, user: User, policy: Policy, ports: Ports, limit
     return certificate
 
 
-def read_holding(user: User, ports: Ports) -> Holding:
-    """Direct assignments in every account, and group memberships."""
-    memberships = ports.store.list_memberships(user.id)
-    return Holding(
-        ports.center.list_assignments_of(PrincipalType.USER, user.id),
-        memberships,
-        ports.store.describe_groups(sorted({membership.group_id for membership in memberships})),
-    )
+def read_holding(user: User, ports: Ports, problems: Problems) -> Holding:
+    """Direct assignments in every account, and group memberships; what cannot be read does not hide the rest."""
+    assignments: tuple[Assignment, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    names: dict[str, str] = {}
+    with problems.noted("read assignments"):
+        assignments = ports.center.list_assignments_of(PrincipalType.USER, user.id)
+    with problems.noted("read memberships"):
+        memberships = ports.store.list_memberships(user.id)
+        names = ports.store.describe_groups(sorted({membership.group_id for membership in memberships}))
+    return Holding(assignments, memberships, names)
 
 
 def revoke_assignments(assignments: tuple[Assignment, ...], ports: Ports, limits: Limits) -> list[str]:
@@ -86,14 +88,14 @@ def revoke_assignments(assignments: tuple[Assignment, ...], ports: Ports, limits
 
 
 def prove(event: WorkerEvent, user: User, found: Holdings, problems: Problems, ports: Ports) -> Certificate:
-    """Read everything again: done means verified."""
-    left, denied = Holding(), False
-    with problems.noted("read again"):
-        left = read_holding(user, ports)
-    with problems.noted("read the deny again"):
+    """Read everything again: done means verified. What could not be read again counts as left."""
+    again, denied = Problems(), False
+    holding = read_holding(user, ports, again)
+    left = found if again.found else holding.describe()
+    with again.noted("read the deny"):
         denied = user.id in ports.quarantine.list_denied()
-    now = ports.clock.now()
-    return Certificate(event, user.id, found, left.describe(), denied, now, problems=tuple(problems.found))
+    noted = (*problems.found, *(f"afterwards: {problem}" for problem in again.found))
+    return Certificate(event, user.id, found, left, denied, ports.clock.now(), problems=noted)
 
 
 def delete_user(certificate: Certificate, ports: Ports) -> Certificate:

@@ -32,5 +32,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     ports, logger = wiring.ports(), wiring.logger(context)
     bodies = [record["body"] for record in event["Records"]]
     report = account_changed(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
-    documents = {a.id: report.document(a.id) for a in report.accounts} if report else {}
+    documents = {account_id: report.document(account_id) for account_id in report.noteworthy()} if report else {}
     logger.info("accounts looked at", extra={"messages": len(bodies), "accounts": documents})

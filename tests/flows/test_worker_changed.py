@@ -166,3 +166,17 @@ def test_after_a_day_it_is_finished_by_hand():
     handle(ports, replace(signal(), attempt=20, since="2026-05-03T10:00:00+00:00"))
     assert not ports.schedules.wakes
     assert "by hand" in ports.notifier.alerts[0][1]
+
+
+def test_what_cannot_be_read_does_not_keep_the_rest():
+    """When the assignments cannot be read the memberships go all the same, and the certificate is incomplete."""
+    ports = world_with_access()
+    ports.center.unreadable = {LENA: AlertError("denied")}
+    assert handle(ports).startswith("unfinished: read assignments: denied")
+    assert [m.user_id for m in ports.store.memberships] == [BEN]
+    assert certificate(ports)["removed"] == {"assignments": [], "memberships": []}
+    ports.center.unreadable = {}
+    ((_, _, event),) = ports.schedules.wakes.values()
+    assert handle(ports, parse_worker_signal(event)) == "offboarded"
+    assert len(certificate(ports)["removed"]["assignments"]) == 2
+    assert certificate(ports)["removed"]["memberships"] == ["Developers", "Operators"]
