@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -22,6 +23,8 @@ class Terminal:
         command = str(Path(sys.executable).with_name("gatehouse"))
         self.pid, self._screen = pty.fork()
         if self.pid == 0:
+            # Whoever runs these tests in the background has Ctrl-C ignored, and so would the command.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.chdir(folder)
             os.execve(command, [command, *arguments], environment)  # noqa: S606 - our own command
         self.shown = ""
@@ -31,12 +34,11 @@ class Terminal:
         assert text in self.shown
 
     def answer(self, text: str) -> int:
-        """Type, and again if the command has not taken it: what is typed while a terminal is set up is lost."""
-        for _ in range(10):
-            os.write(self._screen, text.encode())
-            if self._read_until(lambda: False, 4):
-                break
+        """Type, and read until the command ends: its exit status."""
+        os.write(self._screen, text.encode())
+        ended = self._read_until(lambda: False, 30)
         os.close(self._screen)
+        assert ended
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
     def _read_until(self, enough: Callable[[], bool], seconds: float) -> bool:
