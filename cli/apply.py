@@ -20,8 +20,8 @@ from cli.statuses import Status
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan_forms import make_document
 from lambdas.core.review import Reviewed
+from lambdas.core.shares import COMMAND_LINE
 from lambdas.flows.apply import Limits, apply_changes
-from lambdas.wiring import OUTSTANDING
 
 # A person is watching, and may interrupt it: longer than any plan takes.
 PATIENCE = timedelta(days=1)
@@ -68,7 +68,7 @@ def apply(
 def run(reviewed: Reviewed, session: Session) -> tuple[tuple[Outcome, ...], Path]:
     """Make every change, with a progress bar and a record; the outcomes, and where the record is."""
     ports, changes = session.ports, reviewed.plan.changes
-    limits = Limits(OUTSTANDING, ports.clock.now() + PATIENCE)
+    limits = Limits(COMMAND_LINE.outstanding, ports.clock.now() + PATIENCE)
     with Record(ports.clock, reviewed.names, reviewed.plan.fingerprint()) as record, _progress() as progress:
         bar = progress.add_task("Applying", total=len(changes))
 

@@ -7,10 +7,12 @@ import typer
 from cli import policy
 from cli.apply import apply
 from cli.explain import explain
+from cli.held import approve, held
 from cli.import_access import import_
 from cli.messages import say
 from cli.plan import plan
 from cli.statuses import Status
+from cli.sweep import sweep
 from lambdas.core.errors import GatehouseError
 from sandbox import commands as sandbox
 from sandbox.supervisor import SandboxError
@@ -25,6 +27,9 @@ app = typer.Typer(
 app.command()(plan)
 app.command()(apply)
 app.command()(explain)
+app.command()(held)
+app.command()(approve)
+app.command()(sweep)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")

@@ -14,7 +14,7 @@ from cli.session import Session, make_scope, open_session
 from cli.statuses import Status
 from lambdas.core.plan_forms import make_document, make_markdown
 from lambdas.core.review import Reviewed
-from lambdas.core.signals import Scope
+from lambdas.core.scopes import Scope
 from lambdas.flows.naming import name_all
 from lambdas.flows.reconcile import make_checked_plan
 

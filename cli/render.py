@@ -12,7 +12,10 @@ from lambdas.core.review import Reviewed
 
 COLOUR = {Action.GRANT: "green", Action.REVOKE: "red"}
 
-NEXT_STEP = "Nothing is applied: take it in smaller steps, or raise the limit in the policy for this one."
+NEXT_STEP = (
+    "Nothing is applied: the deployed Gatehouse asks for its own plan (`gatehouse held`); here, take smaller steps, "
+    "or raise the limit in the policy for this one."
+)
 
 
 def make_console(*, stderr: bool = False) -> Console:

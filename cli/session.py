@@ -1,23 +1,23 @@
 """What a command begins with: the policy, whole and checked, and the ports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cli.deployment import find_outputs
 from cli.messages import end, say
 from cli.ports import CommandLinePorts
 from cli.statuses import Status
-from lambdas.core.policy import Policy, Selector, Unmanaged
-from lambdas.core.signals import Scope
+from lambdas.core.errors import GatehouseError
+from lambdas.core.policy import Policy, Selector
+from lambdas.core.scopes import Scope
 from policy_file import Problem, Reading, read_policy
 
 NO_MEMORY = (
-    "note: the memory of a deployed Gatehouse is not read; access that only a removed rule gave shows as unmanaged "
+    "note: no memory of a deployed Gatehouse is read ({}); access that only a removed rule gave shows as unmanaged "
     "(--stateless says that you know)"
 )
-
-ONLY_REPORTED = "note: safety.unmanaged is revoke; this version reports what no rule knows, and leaves it alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,20 @@ class Session:
 def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
     """The policy and the ports. Ends the command with 64 when the policy has mistakes, every one of them said."""
     policy = load_policy(policy_file)
-    if not stateless:
-        say(NO_MEMORY)
-    if policy.safety.unmanaged is Unmanaged.REVOKE:
-        say(ONLY_REPORTED)
-    return Session(policy, CommandLinePorts(read_tags=uses_tags(policy)))
+    deployed = {} if stateless else _find_deployed()
+    return Session(policy, CommandLinePorts(read_tags=uses_tags(policy), deployed=deployed))
+
+
+def _find_deployed() -> Mapping[str, str]:
+    """The deployed Gatehouse, whose memory makes a plan complete; that there is none, or no way to it, is said."""
+    try:
+        found = find_outputs()
+    except GatehouseError as error:
+        say(NO_MEMORY.format(error))
+        return {}
+    if found is None:
+        say(NO_MEMORY.format("Gatehouse is not deployed here"))
+    return found or {}
 
 
 def load_policy(policy_file: Path) -> Policy:

@@ -80,16 +80,26 @@ class Organization(Protocol):
 class IdentityCenter(Protocol):
     """Permission sets and account assignments of the organization instance."""
 
-    def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
-        """Name -> ARN of those that exist; a name AWS does not know is left out."""
+    def list_permission_set_arns(self) -> tuple[str, ...]:
+        """The ARN of every permission set."""
         ...
 
-    def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
-        """The direct assignments of these permission sets in one account."""
+    def find_permission_set_name(self, arn: str) -> str | None:
+        """The name of this permission set, which never changes; None when AWS says there is none."""
+        ...
+
+    def list_assignments(
+        self, account_id: str, permission_set_arns: Iterable[str] | None = None
+    ) -> tuple[Assignment, ...]:
+        """The direct assignments of these permission sets, or of all, in one account."""
         ...
 
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         """The direct assignments of exactly this principal in every account; what a user has through groups is not."""
+        ...
+
+    def is_assigned(self, assignment: Assignment) -> bool:
+        """Whether AWS has exactly this assignment now."""
         ...
 
     def request(self, action: Action, assignment: Assignment) -> Operation:
@@ -98,6 +108,10 @@ class IdentityCenter(Protocol):
 
     def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
         """The same operations as AWS sees them now, in the same order."""
+        ...
+
+    def list_undecided(self, action: Action) -> frozenset[str]:
+        """The ids of the requests, whoever made them, that AWS has not decided yet."""
         ...
 
 
@@ -181,6 +195,50 @@ class Ledger(Protocol):
         ...
 
 
+class Memory(Protocol):
+    """What is remembered between loops (state table), as documents under a key: see `core.memory`."""
+
+    def recall(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Key -> document of all of this kind ('holder', 'permission set', 'account')."""
+        ...
+
+    def recall_one(self, kind: str, key: str) -> dict[str, Any] | None:
+        """One document."""
+        ...
+
+    def remember(self, kind: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep each under its key, in the place of what was there."""
+        ...
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        """Drop these; one that is not there is done."""
+        ...
+
+
+class HeldPlans(Protocol):
+    """The plans that wait for a person (state table), as documents: see `core.held`."""
+
+    def list_held(self) -> tuple[dict[str, Any], ...]:
+        """All of them, whatever became of them, oldest first."""
+        ...
+
+    def find_held(self, held_id: str) -> dict[str, Any] | None:
+        """One of them."""
+        ...
+
+    def save_held(self, held_id: str, document: Mapping[str, Any]) -> None:
+        """Keep it, in the place of what was there."""
+        ...
+
+
+class Lanes(Protocol):
+    """The queues of the lanes, for what goes on at once."""
+
+    def send(self, lane: str, event: Mapping[str, Any]) -> None:
+        """Put the event at the end of the lane."""
+        ...
+
+
 class Notifier(Protocol):
     """The way out: the bus for machines, the topic for people."""
 
@@ -224,6 +282,12 @@ class Ports(Protocol):
     def quarantine(self) -> Quarantine: ...  # noqa: D102
     @property
     def ledger(self) -> Ledger: ...  # noqa: D102
+    @property
+    def memory(self) -> Memory: ...  # noqa: D102
+    @property
+    def held(self) -> HeldPlans: ...  # noqa: D102
+    @property
+    def lanes(self) -> Lanes: ...  # noqa: D102
     @property
     def notifier(self) -> Notifier: ...  # noqa: D102
     @property

@@ -25,6 +25,12 @@ class FunctionSettings(BaseModel):
     schedule_role_arn: str = ""
     accounts_queue_arn: str = ""
     workers_queue_arn: str = ""
+    sweep_queue_arn: str = ""
+    audit_queue_arn: str = ""
+    accounts_queue_url: str = ""
+    sweep_queue_url: str = ""
+    audit_queue_url: str = ""
+    lane: str = ""
     dead_letters_url: str = ""
 
     def to_environment(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
@@ -14,10 +15,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lambdas.aws.clients import make_client
 from lambdas.aws.clock import SystemClock
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import Instance, find_instance
+from lambdas.aws.lanes import AwsLanes
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.memory import DynamoMemory
 from lambdas.aws.notify import AwsNotifier, EventPublisher
 from lambdas.aws.once import make_once
 from lambdas.aws.organization import AwsOrganization
@@ -25,13 +29,13 @@ from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.aws.secrets import WebhookSecrets
 from lambdas.core.policy import Policy
+from lambdas.core.shares import SHARES
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
 from lambdas.flows.apply import Limits
+from lambdas.ports import Memory
 from lambdas.settings import FunctionSettings
 
 POLICY_FILE = Path(__file__).parent.parent / "access.json"
-# Identity Center allows 15 outstanding assignment requests in all (user guide, quotas): each lane has its share.
-OUTSTANDING = 5
 # What a function keeps back of its time to record what it has done.
 TIME_TO_FINISH = timedelta(seconds=20)
 
@@ -64,7 +68,7 @@ class AwsPorts:
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
-        return AwsIdentityCenter(make_client("sso-admin"), self._instance.arn)
+        return AwsIdentityCenter(self._identity_center, self._instance.arn)
 
     @cached_property
     def store(self) -> AwsIdentityStore:  # noqa: D102
@@ -83,14 +87,39 @@ class AwsPorts:
         return AwsNotifier(make_client("events"), self._told.bus_name, make_client("sns"), self._told.topic_arn)
 
     @cached_property
+    def memory(self) -> Memory:  # noqa: D102
+        return DynamoMemory(make_client("dynamodb"), self._told.table_name)
+
+    @cached_property
+    def held(self) -> DynamoHeldPlans:  # noqa: D102
+        return DynamoHeldPlans(make_client("dynamodb"), self._told.table_name)
+
+    @cached_property
+    def lanes(self) -> AwsLanes:  # noqa: D102
+        told = self._told
+        queues = {"accounts": told.accounts_queue_url, "sweep": told.sweep_queue_url, "audit": told.audit_queue_url}
+        return AwsLanes(make_client("sqs"), queues)
+
+    @cached_property
     def schedules(self) -> AwsSchedules:  # noqa: D102
-        lanes = {"accounts": self._told.accounts_queue_arn, "workers": self._told.workers_queue_arn}
+        lanes = {
+            "accounts": self._told.accounts_queue_arn,
+            "workers": self._told.workers_queue_arn,
+            "sweep": self._told.sweep_queue_arn,
+            "audit": self._told.audit_queue_arn,
+        }
         group, role_arn = self._told.schedule_group, self._told.schedule_role_arn
         return AwsSchedules(make_client("scheduler"), group, role_arn, lanes)
 
     @cached_property
     def _instance(self) -> Instance:
-        return find_instance(make_client("sso-admin"), self._told.management_account_id)
+        return find_instance(self._identity_center, self._told.management_account_id)
+
+    @property
+    def _identity_center(self) -> Any:
+        """A function's client keeps to the share of its lane; the instance's quota is for all callers together."""
+        share = SHARES.get(self._told.lane)
+        return make_client("sso-admin", share.calls_per_second if share else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +159,7 @@ def dead_letters() -> AwsDeadLetters:
 def limits(context: LambdaContext) -> Limits:
     """This lane's share of Identity Center, for as long as this invocation may last."""
     remaining = timedelta(milliseconds=context.get_remaining_time_in_millis())
-    return Limits(OUTSTANDING, SystemClock().now() + remaining - TIME_TO_FINISH)
+    return Limits(SHARES[settings().lane].outstanding, SystemClock().now() + remaining - TIME_TO_FINISH)
 
 
 @cache

@@ -36,7 +36,7 @@ class EdgeStack(cdk.Stack):
         watch_dead_letters(undelivered, alerts.topic)
         home = events.EventBus.from_event_bus_arn(self, "Home", _default_bus_arn(settings))
         role = iam.Role(self, "Forward", assumed_by=iam.ServicePrincipal("events.amazonaws.com"))
-        rules = (*signals.event_rules(), *break_glass.event_rules(policy.break_glass))
+        rules = (*signals.edge_rules(), *break_glass.event_rules(policy.break_glass))
         add_rules(self, rules, targets.EventBus(home, role=role, dead_letter_queue=undelivered))
 
 

@@ -15,10 +15,11 @@ from lambdas.core.rules import EventRule
 from lambdas.settings import FunctionSettings
 from stacks import permissions
 from stacks.alarms import watch_api, watch_dead_letters, watch_intake
+from stacks.appointments import add_appointments
 from stacks.arns import Arns
 from stacks.function import Bundle, GatehouseFunction
 from stacks.intake import Intake
-from stacks.owned import LANE_TIMEOUT, WATCH_TIMEOUT, make_owned
+from stacks.owned import LANE_TIMEOUT, LONG_TIMEOUT, WATCH_TIMEOUT, make_owned
 from stacks.quarantine import Quarantine
 from stacks.rules import add_rules, make_queue_target
 from stacks.settings import DeploymentSettings
@@ -48,24 +49,44 @@ class HomeStack(cdk.Stack):
         self._bundle = Bundle(code, Target.parse(settings.target), settings.log_retention_days)
         self._arns = Arns(settings)
         self._owned = make_owned(self, settings)
-        self._add_account_changed(break_glass_arns)
+        self._add_loops(list(break_glass_arns))
         self._add_worker_changed(settings, delete_user=policy.workers.leaver.delete_user)
         self._add_break_glass(policy.break_glass)
         self._add_worker_webhook()
         self._watch()
         self._tell_where()
 
-    def _add_account_changed(self, break_glass_arns: Iterable[str]) -> None:
-        function = GatehouseFunction(
-            self,
-            "account_changed",
-            does="Gives accounts exactly the access the policy promises",
-            bundle=self._bundle,
-            settings=self._lane_settings(self._owned.accounts),
-            permissions=permissions.account_changed(self._owned, self._arns, break_glass_arns),
-            timeout=LANE_TIMEOUT,
-        )
-        self._feed(function, self._owned.accounts, signals.event_rules())
+    def _add_loops(self, break_glass_arns: list[str]) -> None:
+        """The functions that run the loop: the same code and permissions, each on a lane of its own."""
+        owned = self._owned
+        for name, does, lane, rules, timeout in (
+            (
+                "account_changed",
+                "Gives accounts exactly the access the policy promises",
+                owned.accounts,
+                signals.event_rules(),
+                LANE_TIMEOUT,
+            ),
+            (
+                "sweep",
+                "Looks at the whole organization, nightly and after a deploy",
+                owned.sweep,
+                signals.sweep_rules(),
+                LONG_TIMEOUT,
+            ),
+            ("audit", "Reads every assignment of every account, weekly", owned.audit, (), LONG_TIMEOUT),
+        ):
+            function = GatehouseFunction(
+                self,
+                name,
+                does=does,
+                bundle=self._bundle,
+                settings=self._lane_settings(lane),
+                permissions=permissions.loop(owned, self._arns, lane, break_glass_arns),
+                timeout=timeout,
+            )
+            self._feed(function, lane, rules)
+        add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit)
 
     def _add_worker_changed(self, settings: DeploymentSettings, *, delete_user: bool) -> None:
         quarantine = Quarantine(self, "Quarantine", root_id=settings.root_id)
@@ -150,6 +171,12 @@ class HomeStack(cdk.Stack):
             schedule_role_arn=owned.wake_ups.role.role_arn,
             accounts_queue_arn=owned.accounts.queue.queue_arn,
             workers_queue_arn=owned.workers.queue.queue_arn,
+            sweep_queue_arn=owned.sweep.queue.queue_arn,
+            audit_queue_arn=owned.audit.queue.queue_arn,
+            accounts_queue_url=owned.accounts.queue.queue_url,
+            sweep_queue_url=owned.sweep.queue.queue_url,
+            audit_queue_url=owned.audit.queue.queue_url,
+            lane=lane.message_group or "",
             quarantine_policy_id=quarantine_policy_id,
         )
 
@@ -157,6 +184,8 @@ class HomeStack(cdk.Stack):
         owned, topic = self._owned, self._owned.alerts.topic
         watch_intake(owned.accounts, topic, late_after=Duration.minutes(30))
         watch_intake(owned.workers, topic, late_after=Duration.minutes(15))
+        watch_intake(owned.sweep, topic, late_after=Duration.hours(6))
+        watch_intake(owned.audit, topic, late_after=Duration.days(3))
         watch_intake(owned.break_glass, topic, late_after=Duration.minutes(5))
         watch_dead_letters(owned.undelivered, topic)
 
@@ -168,6 +197,8 @@ class HomeStack(cdk.Stack):
         self._export("ScheduleGroup", owned.wake_ups.group.schedule_group_name)
         self._export("AccountsQueueUrl", owned.accounts.queue.queue_url)
         self._export("WorkersQueueUrl", owned.workers.queue.queue_url)
+        self._export("SweepQueueUrl", owned.sweep.queue.queue_url)
+        self._export("AuditQueueUrl", owned.audit.queue.queue_url)
         self._export("BreakGlassQueueUrl", owned.break_glass.queue.queue_url)
 
     def _export(self, name: str, value: str) -> None:

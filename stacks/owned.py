@@ -17,6 +17,8 @@ from stacks.wake_ups import WakeUps
 
 # A loop over ten accounts, or ten leavers, whose changes AWS decides within some seconds each.
 LANE_TIMEOUT = Duration.minutes(2)
+# A look at a large organization: as long as a function may run. What it does not finish goes on in a new message.
+LONG_TIMEOUT = Duration.minutes(15)
 WATCH_TIMEOUT = Duration.seconds(30)
 
 
@@ -29,6 +31,8 @@ class Owned:
     alerts: AlertTopic
     accounts: Intake
     workers: Intake
+    sweep: Intake
+    audit: Intake
     break_glass: Intake
     undelivered: sqs.Queue
     wake_ups: WakeUps
@@ -38,6 +42,8 @@ def make_owned(scope: Construct, settings: DeploymentSettings) -> Owned:
     """Everything but the functions, made once."""
     accounts = Intake(scope, "AccountsLane", handling=LANE_TIMEOUT, message_group="accounts")
     workers = Intake(scope, "WorkersLane", handling=LANE_TIMEOUT, message_group="workers")
+    sweep = Intake(scope, "SweepLane", handling=LONG_TIMEOUT, message_group="sweep")
+    audit = Intake(scope, "AuditLane", handling=LONG_TIMEOUT, message_group="audit")
     undelivered = make_queue(scope, "Undelivered", ordered=False, retention_period=DEAD_LETTER_RETENTION)
     acknowledge(undelivered, "SQS3", "It is itself a dead-letter queue, that of the rules.")
     return Owned(
@@ -46,7 +52,9 @@ def make_owned(scope: Construct, settings: DeploymentSettings) -> Owned:
         alerts=AlertTopic(scope, "Alerts", emails=settings.alert_emails),
         accounts=accounts,
         workers=workers,
+        sweep=sweep,
+        audit=audit,
         break_glass=Intake(scope, "BreakGlassEvents", handling=WATCH_TIMEOUT),
         undelivered=undelivered,
-        wake_ups=WakeUps(scope, "WakeUps", lanes=[accounts, workers]),
+        wake_ups=WakeUps(scope, "WakeUps", lanes=[accounts, workers, sweep, audit]),
     )

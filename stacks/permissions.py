@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aws_cdk import aws_iam as iam
 
 from stacks.arns import Arns
+from stacks.intake import Intake
 from stacks.owned import Owned
 
 
@@ -34,8 +35,8 @@ class Permission:
         return tuple(resource for resource in self.resources if "*" in resource) if self.why else ()
 
 
-def account_changed(owned: Owned, arns: Arns, break_glass_arns: Iterable[str]) -> list[Permission]:
-    """Read accounts, groups and assignments; grant and revoke; never revoke break glass."""
+def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]) -> list[Permission]:
+    """Read accounts, groups and assignments; grant and revoke; never revoke break glass; remember."""
     return [
         _read_accounts(),
         _find_instance(),
@@ -46,6 +47,8 @@ def account_changed(owned: Owned, arns: Arns, break_glass_arns: Iterable[str]) -
                 "sso:DescribeAccountAssignmentCreationStatus",
                 "sso:DescribeAccountAssignmentDeletionStatus",
                 "sso:DescribePermissionSet",
+                "sso:ListAccountAssignmentCreationStatus",
+                "sso:ListAccountAssignmentDeletionStatus",
                 "sso:ListAccountAssignments",
                 "sso:ListAccountAssignmentsForPrincipal",
                 "sso:ListPermissionSets",
@@ -61,13 +64,16 @@ def account_changed(owned: Owned, arns: Arns, break_glass_arns: Iterable[str]) -
                 "identitystore:DescribeUser",
                 "identitystore:GetGroupId",
                 "identitystore:GetUserId",
+                "identitystore:ListGroups",
             ),
             arns.directory,
             "any user or group may be in the policy",
         ),
         *_record_and_tell(owned),
+        _remember(owned),
         *_wake(owned, arns),
-        _park(owned.accounts.dead_letters.queue_arn),
+        _go_on(lane, owned.sweep),
+        _park(lane.dead_letters.queue_arn),
     ]
 
 
@@ -92,9 +98,8 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user
             (
                 "sso:DeleteAccountAssignment",
                 "sso:DescribeAccountAssignmentDeletionStatus",
-                "sso:DescribePermissionSet",
+                "sso:ListAccountAssignmentDeletionStatus",
                 "sso:ListAccountAssignmentsForPrincipal",
-                "sso:ListPermissionSets",
             ),
             arns.identity_center,
             "a leaver may have any permission set in any account",
@@ -156,6 +161,15 @@ def _record_and_tell(owned: Owned) -> list[Permission]:
         # What SNS asks of a publisher to a topic with a key of its own.
         Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,)),
     ]
+
+
+def _remember(owned: Owned) -> Permission:
+    return Permission(("dynamodb:BatchWriteItem", "dynamodb:GetItem"), (owned.table.table_arn,))
+
+
+def _go_on(*lanes: Intake) -> Permission:
+    """In a new message of its own lane, or of the sweep's."""
+    return Permission(("sqs:SendMessage",), tuple(dict.fromkeys(lane.queue.queue_arn for lane in lanes)))
 
 
 def _wake(owned: Owned, arns: Arns) -> list[Permission]:

@@ -6,6 +6,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from lambdas.aws.pace import set_pace
+
 # Adaptive mode slows down on throttles, client by client (botocore, "Retries"); five attempts, then the lane's own
 # patience takes over: a scope that cannot be finished comes back by schedule.
 CONFIG = Config(
@@ -17,6 +19,9 @@ CONFIG = Config(
 
 
 @cache
-def make_client(service: str) -> Any:
-    """One client for each service, kept while the function is warm."""
-    return boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+def make_client(service: str, calls_per_second: float = 0) -> Any:
+    """One client for each service, kept while the function is warm; no faster than that many calls, where given."""
+    client = boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+    if calls_per_second:
+        set_pace(client, calls_per_second)
+    return client

@@ -1,6 +1,8 @@
 """Permission sets and account assignments of the organization instance (sso-admin)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lambdas.aws.faults import translated
@@ -13,58 +15,64 @@ if TYPE_CHECKING:
     from mypy_boto3_sso_admin import SSOAdminClient
 
 SERVICE = "sso-admin"
+# Up to so many statuses cost less one by one than in two lists.
+FEW = 2
+# The largest page (sso-admin API). The order of the lists is not documented: what is not on the first page of those
+# that have succeeded is asked for by itself.
+PAGE = 100
 
 
 class AwsIdentityCenter:
-    """One instance. The name of each permission set is remembered by its ARN: AWS has no call that changes it."""
+    """One instance."""
 
     def __init__(self, client: "SSOAdminClient", instance_arn: str) -> None:
         self._client: Any = client
         self._instance_arn = instance_arn
-        self._names: dict[str, str] = {}
 
-    def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
-        """Name -> ARN. AWS lists ARNs only, so those not known yet are described until every name is found.
-
-        The list is read each time: a permission set that was deleted, or made again under a new ARN, is seen.
-        """
-        wanted = set(names)
-        listed = list(
-            list_all(SERVICE, self._client.list_permission_sets, "PermissionSets", InstanceArn=self._instance_arn)
+    def list_permission_set_arns(self) -> tuple[str, ...]:
+        """ListPermissionSets, every page."""
+        return tuple(
+            list_all(
+                SERVICE,
+                self._client.list_permission_sets,
+                "PermissionSets",
+                MaxResults=PAGE,
+                InstanceArn=self._instance_arn,
+            )
         )
-        found = {self._names[arn]: arn for arn in listed if arn in self._names}
-        unknown = iter(arn for arn in listed if arn not in self._names)
-        while not wanted <= found.keys() and (arn := next(unknown, None)):
-            found |= self._describe_name(arn)
-        return {name: found[name] for name in sorted(wanted & found.keys())}
 
-    def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
+    def find_permission_set_name(self, arn: str) -> str | None:
+        """DescribePermissionSet. AWS has no call that changes a name."""
+        try:
+            with translated(SERVICE, "DescribePermissionSet"):
+                answer = self._client.describe_permission_set(InstanceArn=self._instance_arn, PermissionSetArn=arn)
+        except MissingError:
+            return None
+        return str(answer["PermissionSet"]["Name"])
+
+    def list_assignments(
+        self, account_id: str, permission_set_arns: Iterable[str] | None = None
+    ) -> tuple[Assignment, ...]:
         """Direct assignments in one account; only permission sets that are provisioned there are asked for."""
-        wanted = set(permission_set_arns)
         provisioned = list_all(
             SERVICE,
             self._client.list_permission_sets_provisioned_to_account,
             "PermissionSets",
             InstanceArn=self._instance_arn,
+            MaxResults=PAGE,
             AccountId=account_id,
         )
-        here = sorted(wanted & set(provisioned))
-        return tuple(sorted(found for arn in here for found in self._list(account_id, arn)))
+        here = set(provisioned) if permission_set_arns is None else set(permission_set_arns) & set(provisioned)
+        return tuple(sorted(found for arn in sorted(here) for found in self._list(account_id, arn)))
 
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
-        """The assignments of exactly this principal.
+        """The assignments of exactly this principal, in pages of 100."""
+        return tuple(sorted(self._list_of(principal_type, principal_id)))
 
-        For a user AWS also lists what it has through groups, under the group's id: those items are left out.
-        """
-        found = list_all(
-            SERVICE,
-            self._client.list_account_assignments_for_principal,
-            "AccountAssignments",
-            InstanceArn=self._instance_arn,
-            PrincipalId=principal_id,
-            PrincipalType=str(principal_type),
-        )
-        return tuple(sorted(_assignment(item) for item in found if item["PrincipalId"] == principal_id))
+    def is_assigned(self, assignment: Assignment) -> bool:
+        """What AWS lists of the principal decides: of one account or permission set it may say "not found" instead."""
+        only_there = {"Filter": {"AccountId": assignment.account_id}}
+        return assignment in self._list_of(assignment.principal_type, assignment.principal_id, **only_there)
 
     def request(self, action: Action, assignment: Assignment) -> Operation:
         """CreateAccountAssignment or DeleteAccountAssignment: accepted, not yet done."""
@@ -73,14 +81,43 @@ class AwsIdentityCenter:
             with translated(SERVICE, call.operation):
                 answer = getattr(self._client, call.method)(**self._parameters(assignment))
         except MissingError:
-            if action is Action.REVOKE and self._is_gone(assignment):
+            if action is Action.REVOKE and not self.is_assigned(assignment):
                 return Operation("", action, assignment, Progress.SUCCEEDED)
             raise
         return _operation(action, assignment, answer[call.status])
 
+    def list_undecided(self, action: Action) -> frozenset[str]:
+        """ListAccountAssignment...Status with the filter IN_PROGRESS: at most what is outstanding in the instance."""
+        return frozenset(item["RequestId"] for item in self._statuses(action, "IN_PROGRESS"))
+
     def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
-        """Each operation as AWS sees it now; what is decided is not asked again."""
-        return tuple(o if o.progress is not Progress.IN_PROGRESS else self._describe(o) for o in operations)
+        """Each operation as AWS sees it now; what is decided is not asked again.
+
+        A few are asked for one by one. More are looked for in AWS's lists of statuses, which take a call for all of
+        them; the lists hold ids and statuses only, so a failure is asked for by itself, to have AWS's reason.
+        """
+        asked = list(operations)
+        decided: dict[str, Operation] = {}
+        for action in Action:
+            flying = [o for o in asked if o.action is action and o.progress is Progress.IN_PROGRESS]
+            found = self._look_up(action, flying) if len(flying) > FEW else [self._describe(o) for o in flying]
+            decided |= {operation.request_id: operation for operation in found}
+        return tuple(decided.get(o.request_id, o) if o.progress is Progress.IN_PROGRESS else o for o in asked)
+
+    def _look_up(self, action: Action, flying: list[Operation]) -> list[Operation]:
+        undecided = self.list_undecided(action)
+        left = [operation for operation in flying if operation.request_id not in undecided]
+        if not left:
+            return []
+        succeeded = {item["RequestId"] for item in islice(self._statuses(action, "SUCCEEDED"), PAGE)}
+        return [
+            replace(o, progress=Progress.SUCCEEDED) if o.request_id in succeeded else self._describe(o) for o in left
+        ]
+
+    def _statuses(self, action: Action, status: str) -> Iterator[Any]:
+        call = _CALLS[action]
+        parameters = {"InstanceArn": self._instance_arn, "MaxResults": PAGE, "Filter": {"Status": status}}
+        return list_all(SERVICE, getattr(self._client, call.list), call.statuses, **parameters)
 
     def _describe(self, operation: Operation) -> Operation:
         call = _CALLS[operation.action]
@@ -90,10 +127,19 @@ class AwsIdentityCenter:
             )
         return _operation(operation.action, operation.assignment, answer[call.status])
 
-    def _is_gone(self, assignment: Assignment) -> bool:
-        """AWS says a missing account or permission set with the same code: what it lists of the principal decides."""
-        there = self.list_assignments_of(assignment.principal_type, assignment.principal_id)
-        return assignment not in there
+    def _list_of(self, principal_type: PrincipalType, principal_id: str, **only: Any) -> Iterator[Assignment]:
+        """For a user AWS also lists what it has through groups, under the group's id: those items are left out."""
+        found = list_all(
+            SERVICE,
+            self._client.list_account_assignments_for_principal,
+            "AccountAssignments",
+            InstanceArn=self._instance_arn,
+            PrincipalId=principal_id,
+            PrincipalType=str(principal_type),
+            MaxResults=PAGE,
+            **only,
+        )
+        return (_assignment(item) for item in found if item["PrincipalId"] == principal_id)
 
     def _list(self, account_id: str, arn: str) -> Iterable[Assignment]:
         found = list_all(
@@ -101,20 +147,11 @@ class AwsIdentityCenter:
             self._client.list_account_assignments,
             "AccountAssignments",
             InstanceArn=self._instance_arn,
+            MaxResults=PAGE,
             AccountId=account_id,
             PermissionSetArn=arn,
         )
         return (_assignment(item) for item in found)
-
-    def _describe_name(self, arn: str) -> dict[str, str]:
-        """Name -> ARN of one permission set; nothing when it was deleted since it was listed."""
-        try:
-            with translated(SERVICE, "DescribePermissionSet"):
-                answer = self._client.describe_permission_set(InstanceArn=self._instance_arn, PermissionSetArn=arn)
-        except MissingError:
-            return {}
-        self._names[arn] = answer["PermissionSet"]["Name"]
-        return {self._names[arn]: arn}
 
     def _parameters(self, assignment: Assignment) -> dict[str, str]:
         return {
@@ -134,6 +171,8 @@ class _Call:
         self.operation = f"{verb}AccountAssignment"
         self.method = f"{verb.lower()}_account_assignment"
         self.describe = f"describe_account_assignment_{word.lower()}_status"
+        self.list = f"list_account_assignment_{word.lower()}_status"
+        self.statuses = f"AccountAssignments{word}Status"
         self.request_id = f"AccountAssignment{word}RequestId"
         self.status = f"AccountAssignment{word}Status"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class PrincipalType(StrEnum):
@@ -9,6 +10,13 @@ class PrincipalType(StrEnum):
 
     GROUP = "GROUP"
     USER = "USER"
+
+
+class Principal(NamedTuple):
+    """A group or a user, by its id in the directory."""
+
+    type: PrincipalType
+    id: str
 
 
 class Action(StrEnum):
@@ -26,6 +34,11 @@ class Assignment:
     permission_set_arn: str
     principal_type: PrincipalType
     principal_id: str
+
+    @property
+    def principal(self) -> Principal:
+        """Who holds it."""
+        return Principal(self.principal_type, self.principal_id)
 
 
 @dataclass(frozen=True, slots=True)

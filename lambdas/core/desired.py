@@ -1,13 +1,13 @@
 """Policy + accounts + what the names mean + now -> what should be, each assignment with all of its reasons."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from lambdas.core.accounts import Account, AccountState, matches
-from lambdas.core.assignments import Assignment, PrincipalType
+from lambdas.core.assignments import Assignment, Principal, PrincipalType
 from lambdas.core.policy import AccessRule, Policy, PolicyException
 
 
@@ -23,6 +23,11 @@ class Pair(NamedTuple):
         """The pair an assignment belongs to."""
         return cls(assignment.principal_type, assignment.principal_id, assignment.permission_set_arn)
 
+    @property
+    def principal(self) -> Principal:
+        """Who holds it."""
+        return Principal(self.principal_type, self.principal_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -35,11 +40,24 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What should be. `managed` are the pairs Gatehouse may also revoke; `findings` is what a person must mend."""
+    """What should be. `today` are the pairs of the policy as it is, `managed` all that Gatehouse may also revoke.
 
-    reasons: dict[Assignment, tuple[str, ...]]
-    managed: frozenset[Pair]
+    `findings` is what a person must mend.
+    """
+
+    reasons: dict[Assignment, tuple[str, ...]] = field(default_factory=dict)
+    managed: frozenset[Pair] = frozenset()
     findings: tuple[str, ...] = ()
+    today: frozenset[Pair] = frozenset()
+
+    def within(self, principals: Collection[Principal]) -> "Desired":
+        """What of it is about these principals."""
+        return replace(
+            self,
+            reasons={assignment: why for assignment, why in self.reasons.items() if assignment.principal in principals},
+            managed=frozenset(pair for pair in self.managed if pair.principal in principals),
+            today=frozenset(pair for pair in self.today if pair.principal in principals),
+        )
 
 
 def make_desired(
@@ -53,11 +71,9 @@ def make_desired(
     reasons: dict[Assignment, list[str]] = defaultdict(list)
     for assignment, reason in (*_from_rules(policy, active, known), *_from_exceptions(policy, active, known, now)):
         reasons[assignment].append(reason)
-    return Desired(
-        {assignment: tuple(found) for assignment, found in sorted(reasons.items())},
-        frozenset({*retired, *(pair for item in policy.promises() for pair in pairs_of(item, known))}),
-        tuple(_missing(policy, known)),
-    )
+    today = frozenset(pair for item in policy.promises() for pair in pairs_of(item, known))
+    found = {assignment: tuple(why) for assignment, why in sorted(reasons.items())}
+    return Desired(found, today.union(retired), tuple(_missing(policy, known)), today)
 
 
 def _from_rules(policy: Policy, accounts: list[Account], known: Known) -> Iterator[tuple[Assignment, str]]:

@@ -50,10 +50,17 @@ class Explanation:
 
 
 def explain(
-    policy: Policy, account: Account, subject: Subject, *, known: Known, actual: Iterable[Assignment], now: datetime
+    policy: Policy,
+    account: Account,
+    subject: Subject,
+    *,
+    known: Known,
+    actual: Iterable[Assignment],
+    now: datetime,
+    retired: Iterable[Pair] = (),
 ) -> Explanation:
     """Desired beside actual, for the subject in this account."""
-    desired = make_desired(policy, [account], known, now)
+    desired = make_desired(policy, [account], known, now, retired)
     there = frozenset(a for a in actual if a.account_id == account.id and _holder(a) in subject.holders)
     wanted = {a: reasons for a, reasons in desired.reasons.items() if _holder(a) in subject.holders}
     paths = tuple(

@@ -1,16 +1,20 @@
 """What became of a change, and what became of a scope: every signal ends in one of these."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
 from lambdas.core.accounts import Account, AccountState
-from lambdas.core.assignments import Action, Names
+from lambdas.core.assignments import Action, Assignment, Names
+from lambdas.core.desired import Pair
+from lambdas.core.drift import ONLY_REPORTED
 from lambdas.core.plan import Change, Plan
+from lambdas.core.review import Reviewed
+from lambdas.core.scopes import Requested
 
 
 class Result(StrEnum):
-    """DONE is verified by AWS's own status. LATER and FAILED are brought back; STUCK waits for a person, too."""
+    """DONE is verified by AWS's status or a re-read. LATER and FAILED come back; STUCK waits for a person, too."""
 
     DONE = "done"
     LATER = "later"
@@ -20,77 +24,105 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One change and its result; `detail` is AWS's reason where there is one."""
+    """One change and its result; `detail` is AWS's reason where there is one.
+
+    `request_id` is that of a request AWS has not decided yet.
+    """
 
     change: Change
     result: Result
     detail: str = ""
+    request_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """One loop over one scope. `held` says why nothing was applied; `gone` are ids AWS does not know."""
+    """One loop over one scope: the plan as it was reviewed, and what became of each change."""
 
-    plan: Plan
+    reviewed: Reviewed
     outcomes: tuple[Outcome, ...] = ()
-    accounts: tuple[Account, ...] = ()
-    gone: frozenset[str] = frozenset()
-    held: str = ""
-    names: Names = field(default_factory=Names)
+
+    @property
+    def plan(self) -> Plan:
+        """What was due."""
+        return self.reviewed.plan
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that were looked at."""
+        return self.reviewed.accounts
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The ids AWS does not know."""
+        return self.reviewed.gone
+
+    @property
+    def held(self) -> str:
+        """Why nothing was applied, or empty."""
+        return self.reviewed.held
+
+    @property
+    def names(self) -> Names:
+        """The ids as people call them."""
+        return self.reviewed.names
+
+    @property
+    def has_progressed(self) -> bool:
+        """Whether anything was done at all."""
+        return any(o.result is Result.DONE for o in self.outcomes)
+
+    def postponed(self) -> frozenset[str]:
+        """The accounts with changes that time did not allow, and nothing else is wrong with."""
+        return frozenset(o.change.assignment.account_id for o in self.outcomes if o.result is Result.LATER)
+
+    def requested(self) -> frozenset[Requested]:
+        """The requests that AWS has not decided yet."""
+        return frozenset(Requested(o.change.action, o.request_id) for o in self.outcomes if o.request_id)
 
     def unfinished(self) -> frozenset[str]:
         """The accounts to look at again: a change is not done, or AWS is still preparing the account."""
         preparing = {a.id for a in self.accounts if a.state is AccountState.PENDING_ACTIVATION}
-        open_changes = {o.change.assignment.account_id for o in self.outcomes if o.result is not Result.DONE}
-        return frozenset(preparing | open_changes)
+        return frozenset(preparing | self._with_open_changes)
+
+    def out_of_line(self) -> frozenset[str]:
+        """The accounts in which something is not as the policy says, whatever keeps it from being so."""
+        due = self.plan.changes if self.held else ()
+        kept_back = {w.change.assignment.account_id for w in self.plan.withheld}
+        return self.unfinished() | kept_back | {change.assignment.account_id for change in due} | self.doubted()
+
+    def doubted(self) -> frozenset[str]:
+        """The accounts of which AWS's answer was not believed."""
+        return frozenset(i for found in self.reviewed.read.freezes if found.grants_too for i in found.accounts)
 
     def noteworthy(self) -> frozenset[str]:
-        """The accounts in which anything was due, is unfinished, or is not managed."""
+        """The accounts in which anything was due, is unfinished, or is newly found."""
         assignments = [
             *(o.change.assignment for o in self.outcomes),
             *(w.change.assignment for w in self.plan.withheld),
             *(c.assignment for c in (self.plan.changes if self.held else ())),
-            *self.plan.unmanaged,
+            *self.reviewed.news,
         ]
         return self.unfinished() | {assignment.account_id for assignment in assignments}
 
-    def document(self, account_id: str) -> dict[str, Any]:
-        """The record of one account of the scope."""
-        outcomes = [o for o in self.outcomes if o.change.assignment.account_id == account_id]
-        return {
-            "result": self._result(account_id, outcomes),
-            "granted": [self._line(o) for o in outcomes if _is_done(o, Action.GRANT)],
-            "revoked": [self._line(o) for o in outcomes if _is_done(o, Action.REVOKE)],
-            "unfinished": [self._line(o) for o in outcomes if o.result is not Result.DONE],
-            "withheld": [
-                {"assignment": self.names.describe(w.change.assignment), "because": w.because}
-                for w in self.plan.withheld
-                if w.change.assignment.account_id == account_id
-            ],
-            "unmanaged": [self.names.describe(a) for a in self.plan.unmanaged if a.account_id == account_id],
-            "findings": list(self.plan.findings),
-        }
+    def told(self) -> frozenset[Assignment]:
+        """What people are told of once: unmanaged access, and drift that is only reported."""
+        return frozenset({*self.reviewed.news, *(c.assignment for c in self.reported_drift())})
 
-    def _result(self, account_id: str, outcomes: list[Outcome]) -> str:
-        if account_id in self.gone:
-            return "account no longer exists"
-        state = next((a.state for a in self.accounts if a.id == account_id), AccountState.UNKNOWN)
-        if state is not AccountState.ACTIVE:
-            return f"account is {state}: not written to"
-        if self.held:
-            return f"held: {self.held}"
-        if any(o.result is not Result.DONE for o in outcomes):
-            return "unfinished"
-        return "changed" if outcomes else "nothing to do"
+    def reported_drift(self) -> tuple[Change, ...]:
+        """The drift that the policy leaves to people."""
+        withheld = {w.change for w in self.plan.withheld if w.because == ONLY_REPORTED}
+        return tuple(change for change in self.reviewed.drift if change in withheld)
 
-    def _line(self, outcome: Outcome) -> dict[str, Any]:
-        line: dict[str, Any] = {
-            "assignment": self.names.describe(outcome.change.assignment),
-            "reasons": list(outcome.change.reasons),
-        }
-        if outcome.detail:
-            line["detail"] = outcome.detail
-        return line
+    def left_over(self) -> frozenset[Pair]:
+        """The pairs of which AWS still has something after this loop, or of which that is not known."""
+        revoked = {o.change.assignment for o in self.outcomes if _is_done(o, Action.REVOKE)}
+        there = {Pair.of(found) for found in self.reviewed.read.assignments if found not in revoked}
+        return frozenset(there.union(*(found.pairs for found in self.reviewed.read.freezes)))
+
+    @cached_property
+    def _with_open_changes(self) -> frozenset[str]:
+        return frozenset(o.change.assignment.account_id for o in self.outcomes if o.result is not Result.DONE)
 
 
 def _is_done(outcome: Outcome, action: Action) -> bool:

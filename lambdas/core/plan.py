@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from lambdas.core.assignments import Action, Assignment
+from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, Pair
 
 NO_RULE_LEFT = "no rule or exception gives it"
+ORPHANED = "its principal was deleted"
+UNKNOWN_TO_RULES = "no rule knows it, and safety.unmanaged is revoke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,40 @@ class Plan:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def make_plan(desired: Desired, actual: Iterable[Assignment]) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """What may be revoked beside what rules manage: all of deleted principals, and, where asked for, the unmanaged.
+
+    `spared_accounts` keep what is unmanaged: the management account, which is meant only by its id.
+    """
+
+    orphans: frozenset[Principal] = frozenset()
+    revoke_unmanaged: bool = False
+    spared_accounts: frozenset[str] = frozenset()
+
+    def reason(self, assignment: Assignment, managed: Collection[Pair]) -> str:
+        """Why this assignment, which should not be, is revoked; empty when it stays, and is unmanaged."""
+        if assignment.principal in self.orphans:
+            return ORPHANED
+        if Pair.of(assignment) in managed:
+            return NO_RULE_LEFT
+        return UNKNOWN_TO_RULES if self.revoke_unmanaged and assignment.account_id not in self.spared_accounts else ""
+
+
+NO_SURPLUS = Surplus()
+
+
+def make_plan(desired: Desired, actual: Iterable[Assignment], surplus: Surplus = NO_SURPLUS) -> Plan:
     """Grants what should be and is not; revokes what is, should not be, and is of a pair that a rule manages."""
     there = frozenset(actual)
-    surplus = sorted(there - desired.reasons.keys())
-    revokes = [
-        Change(Action.REVOKE, assignment, (NO_RULE_LEFT,))
-        for assignment in surplus
-        if Pair.of(assignment) in desired.managed
-    ]
+    reasons = {found: surplus.reason(found, desired.managed) for found in sorted(there - desired.reasons.keys())}
+    revokes = [Change(Action.REVOKE, assignment, (reason,)) for assignment, reason in reasons.items() if reason]
     grants = [
-        Change(Action.GRANT, assignment, reasons)
-        for assignment, reasons in desired.reasons.items()
-        if assignment not in there
+        Change(Action.GRANT, assignment, why)
+        for assignment, why in desired.reasons.items()
+        if assignment not in there and assignment.principal not in surplus.orphans
     ]
-    unmanaged = tuple(assignment for assignment in surplus if Pair.of(assignment) not in desired.managed)
+    unmanaged = tuple(assignment for assignment, reason in reasons.items() if not reason)
     return Plan((*revokes, *grants), unmanaged=unmanaged, findings=desired.findings)
 
 

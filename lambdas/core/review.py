@@ -1,13 +1,16 @@
 """All that was read about a scope -> the plan as it may be applied, after every check of `safety`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lambdas.core.accounts import Account, AccountState, describe, matches
-from lambdas.core.assignments import Assignment, Names
+from lambdas.core.approval import NOT_APPROVED, Approval
+from lambdas.core.assignments import Assignment, Names, Principal, PrincipalType
 from lambdas.core.desired import Desired, Known, Pair, pairs_of
-from lambdas.core.plan import Plan, make_plan
-from lambdas.core.policy import Policy
+from lambdas.core.drift import find_drift, find_news, obey
+from lambdas.core.memory import Recalled
+from lambdas.core.plan import Change, Plan, Surplus, make_plan
+from lambdas.core.policy import Policy, Unmanaged
 from lambdas.core.safety import Freeze, OutOfReach, freeze, spare_break_glass, too_dangerous
 
 
@@ -15,7 +18,9 @@ from lambdas.core.safety import Freeze, OutOfReach, freeze, spare_break_glass, t
 class Readings:
     """What was read for one loop. `freezes` are the reads that failed; `gone` are account ids AWS does not know.
 
-    `whole` says that the accounts are all there are, and the assignments all that the managed principals hold.
+    `whole` says that the accounts are all there are, and the assignments all that the managed principals hold;
+    `limited` that only some principals were looked at. `recalled` is what was remembered before, `learned` the names of
+    permission sets that were not. `orphans` are principals that AWS says were deleted.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -24,29 +29,61 @@ class Readings:
     freezes: tuple[Freeze, ...] = ()
     gone: frozenset[str] = frozenset()
     whole: bool = False
+    limited: bool = False
+    recalled: Recalled = field(default_factory=Recalled)
+    learned: dict[str, str] = field(default_factory=dict)
+    orphans: frozenset[Principal] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A plan that passed every check. `held` says why a person must approve it first, or is empty."""
+    """A plan that passed every check. `held` says why a person must approve it first, or is empty.
+
+    `drift` are the changes in it, or withheld from it, that hands have made due; `news` is what is unmanaged and nobody
+    was told of.
+    """
 
     plan: Plan
     held: str = ""
     names: Names = field(default_factory=Names)
-    accounts: tuple[Account, ...] = ()
-    gone: frozenset[str] = frozenset()
+    read: Readings = field(default_factory=Readings)
+    desired: Desired = field(default_factory=Desired)
+    drift: tuple[Change, ...] = ()
+    news: tuple[Assignment, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that were looked at."""
+        return self.read.accounts
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The ids AWS does not know."""
+        return self.read.gone
 
 
-def review(policy: Policy, desired: Desired, read: Readings) -> Reviewed:
-    """Desired minus what was read, and then every check of `safety`, in its order."""
+def review(policy: Policy, desired: Desired, read: Readings, approval: Approval = NOT_APPROVED) -> Reviewed:
+    """Desired minus what was read, and then every check of `safety`, in its order. An approved plan is not held."""
     actual = tuple(_writable(read))
     freezes = (*read.freezes, *(implausible(policy, read) if read.whole else ()))
-    plan = freeze(make_plan(desired, actual), freezes)
-    plan = spare_break_glass(plan, OutOfReach.of(policy.break_glass, read.known))
+    plan = freeze(make_plan(desired, actual, _surplus(policy, read)), freezes)
+    plan = spare_break_glass(plan, OutOfReach.of(policy.break_glass, _named(read)))
+    drift = find_drift(plan, desired, read.recalled.accounts)
+    plan = obey(plan, drift, policy.safety.drift)
+    held = _hold(policy, desired, actual, plan, whole=read.whole)
+    news = tuple(find_news(plan.unmanaged, read.recalled.accounts))
+    return Reviewed(plan, "" if approval.covers(plan) else held, make_names(read), read, desired, drift, news)
+
+
+def _surplus(policy: Policy, read: Readings) -> Surplus:
+    management = frozenset(account.id for account in read.accounts if account.is_management)
+    return Surplus(read.orphans, policy.safety.unmanaged is Unmanaged.REVOKE, management)
+
+
+def _hold(policy: Policy, desired: Desired, actual: tuple[Assignment, ...], plan: Plan, *, whole: bool) -> str:
     managed_now = sum(Pair.of(assignment) in desired.managed for assignment in actual)
     limit = policy.safety.max_revokes
-    held = too_dangerous(plan, limit, managed_now=managed_now, whole_organization=read.whole)
-    return Reviewed(plan, held or "", make_names(read.accounts, read.known), read.accounts, read.gone)
+    return too_dangerous(plan, limit, managed_now=managed_now, whole_organization=whole) or ""
 
 
 def implausible(policy: Policy, read: Readings) -> Iterator[Freeze]:
@@ -73,10 +110,20 @@ def _writable(read: Readings) -> Iterator[Assignment]:
     return (assignment for assignment in read.assignments if assignment.account_id not in closed)
 
 
-def make_names(accounts: Iterable[Account], known: Known) -> Names:
+def _named(read: Readings) -> Known:
+    """What the names mean or once meant: break glass is spared under a name the policy had before, too."""
+    groups = {h.name: h.principal.id for h in read.recalled.holders.values() if h.principal.type is PrincipalType.GROUP}
+    permission_sets = {name: arn for arn, name in read.recalled.permission_sets.items()}
+    known = read.known
+    return Known(groups | known.groups, known.users, permission_sets | known.permission_sets)
+
+
+def make_names(read: Readings) -> Names:
     """The ids of one loop as people call them."""
+    known, recalled = read.known, read.recalled
+    remembered = {holder.principal.id: holder.name for holder in recalled.holders.values() if holder.name}
     return Names(
-        accounts={account.id: account.name for account in accounts},
-        permission_sets={arn: name for name, arn in known.permission_sets.items()},
-        principals={i: name for name, i in (*known.groups.items(), *known.users.items())},
+        accounts={account.id: account.name for account in read.accounts},
+        permission_sets=recalled.permission_sets | {arn: name for name, arn in known.permission_sets.items()},
+        principals=remembered | {i: name for name, i in (*known.groups.items(), *known.users.items())},
     )

@@ -16,18 +16,19 @@ class OutOfReach:
     """The ids of what the policy calls break glass: no plan revokes any of it."""
 
     permission_set_arns: frozenset[str] = frozenset()
-    group_ids: frozenset[str] = frozenset()
+    principal_ids: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, break_glass: BreakGlass, known: Known) -> "OutOfReach":
-        """What the globs and ids of the policy mean, among the names it has and the ids they have in AWS."""
-        return cls(_meant(break_glass.permission_sets, known.permission_sets), _meant(break_glass.groups, known.groups))
+        """What the globs and ids of the policy mean, among the names it has or had, and the ids they have in AWS."""
+        people = _meant(break_glass.groups, known.groups) | _meant(break_glass.directory_users, known.users)
+        return cls(_meant(break_glass.permission_sets, known.permission_sets), people)
 
     def covers(self, change: Change) -> bool:
         """Whether this change would take break-glass access away."""
         assignment = change.assignment
         return change.action is Action.REVOKE and (
-            assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.group_ids
+            assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.principal_ids
         )
 
 
@@ -42,18 +43,24 @@ def _meant(globs: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """A reading that cannot be trusted, and what rests on it: some accounts, some pairs, or all there is."""
+    """A reading that cannot be trusted, and what rests on it: some accounts, some pairs, or all there is.
+
+    `grants_too`: a grant can be as wrong as a revoke, as where a rule says `not`. `lasting`: looking again will not end
+    it, only a person will, so it is a finding.
+    """
 
     because: str
     accounts: frozenset[str] = frozenset()
     pairs: frozenset[Pair] = frozenset()
     everything: bool = False
+    grants_too: bool = False
+    lasting: bool = False
 
     def covers(self, change: Change) -> bool:
-        """Whether this change is a revoke that rests on the reading."""
+        """Whether this change is one that must not rest on the reading."""
         assignment = change.assignment
         rests_on_it = self.everything or assignment.account_id in self.accounts or Pair.of(assignment) in self.pairs
-        return rests_on_it and change.action is Action.REVOKE
+        return rests_on_it and (self.grants_too or change.action is Action.REVOKE)
 
 
 def freeze(plan: Plan, freezes: Iterable[Freeze]) -> Plan:
@@ -62,7 +69,10 @@ def freeze(plan: Plan, freezes: Iterable[Freeze]) -> Plan:
 
 
 def _freeze_one(plan: Plan, found: Freeze) -> Plan:
-    return replace(withhold(plan, found.covers, found.because), frozen=(*plan.frozen, found.because))
+    plan = withhold(plan, found.covers, found.because)
+    if found.lasting:
+        return replace(plan, findings=(*plan.findings, found.because))
+    return replace(plan, frozen=(*plan.frozen, found.because))
 
 
 def spare_break_glass(plan: Plan, out_of_reach: OutOfReach) -> Plan:

@@ -4,46 +4,42 @@ An event is only a hint that something may have changed: nothing it says beyond 
 one stands in the table of `signal_kinds`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lambdas.core.assignments import Action
 from lambdas.core.errors import RejectError
+from lambdas.core.event_paths import find_account_ids, find_principals, find_values
 from lambdas.core.patterns import holds
 from lambdas.core.rules import EventRule
-from lambdas.core.signal_kinds import KINDS
+from lambdas.core.scopes import Requested, Scope
+from lambdas.core.signal_kinds import DEPLOYED, KINDS, Kind, organizations
 
 WAKE_SOURCE = "gatehouse"
 ACCOUNT_DUE = "AccountDue"
-ACCOUNT_ID = re.compile(r"(?:^|/)(\d{12})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which accounts to look at; `everything` when an event names none but something changed."""
-
-    accounts: frozenset[str] = frozenset()
-    everything: bool = False
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to look at."""
-        return self.everything or bool(self.accounts)
-
-    def __or__(self, other: "Scope") -> "Scope":
-        """Both scopes in one loop."""
-        return Scope(self.accounts | other.accounts, self.everything or other.everything)
+# Kinds of Gatehouse's own making: a sweep, an audit, an approved plan, and the end of an exception.
+SWEEP_DUE = "SweepDue"
+AUDIT_DUE = "AuditDue"
+PLAN_APPROVED = "PlanApproved"
+EXCEPTION_ENDS = "ExceptionEnds"
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One event, read. `attempt` counts the wake-ups this scope has already had; `since` is when it first came up."""
+    """One event, read. `attempt` counts the wake-ups this scope has already had; `since` is when it first came up.
+
+    `approved` is the id of the held plan that a person has approved for this scope. `after` is the account at which an
+    audit goes on.
+    """
 
     kind: str
     scope: Scope
     event_id: str
     since: str
     attempt: int = 0
+    approved: str = ""
+    after: str = ""
 
 
 def event_rules() -> tuple[EventRule, ...]:
@@ -51,74 +47,77 @@ def event_rules() -> tuple[EventRule, ...]:
     return tuple(kind.rule() for kind in KINDS)
 
 
+def edge_rules() -> tuple[EventRule, ...]:
+    """Those of them whose events exist in us-east-1 only."""
+    return tuple(kind.rule() for kind in organizations.KINDS)
+
+
+def sweep_rules() -> tuple[EventRule, ...]:
+    """The rules of the default bus that feed the sweep lane."""
+    return (DEPLOYED.rule(),)
+
+
 def parse_signal(event: Mapping[str, Any]) -> Signal:
     """Read one EventBridge event. Raises RejectError for one that is of no kind in the table."""
     if event.get("source") == WAKE_SOURCE and event.get("detail-type") == ACCOUNT_DUE:
-        return _parse_wake(event)
+        return _parse_own(event)
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
         raise RejectError("not an EventBridge event: it has no 'detail' object")
-    kind = next((kind for kind in KINDS if holds(kind.pattern, event)), None)
+    kind = next((kind for kind in (*KINDS, DEPLOYED) if holds(kind.pattern, event)), None)
     if kind is None:
-        raise RejectError(f"no kind of signal: {detail.get('eventSource')} {detail.get('eventName')}")
-    ids = _account_ids(event, kind.accounts_at)
+        what = detail.get("eventName") or event.get("detail-type")
+        raise RejectError(f"no kind of signal: {detail.get('eventSource') or event.get('source')} {what}")
     # CloudTrail's eventID names the record; the envelope's id differs on each delivery.
     event_id = detail.get("eventID") or event.get("id") or ""
     since = detail.get("eventTime") or event.get("time") or ""
-    scope = Scope(ids, everything=not ids and not kind.accounts_only)
-    return Signal(kind.name, scope, str(event_id), str(since))
+    return Signal(kind.name, _read_scope(kind, event), str(event_id), str(since))
 
 
-def _account_ids(event: Mapping[str, Any], paths: Iterable[str]) -> frozenset[str]:
-    """The ids under the first path that has any."""
-    for path in paths:
-        found = (ACCOUNT_ID.search(value) for value in _values(event, path.split(".")) if isinstance(value, str))
-        ids = frozenset(match[1] for match in found if match)
-        if ids:
-            return ids
-    return frozenset()
+def _read_scope(kind: Kind, event: Mapping[str, Any]) -> Scope:
+    accounts = find_account_ids(event, kind.accounts_at)
+    scope = Scope(
+        accounts=accounts,
+        principals=find_principals(event, kind.about) if kind.about else frozenset(),
+        permission_sets=find_values(event, kind.permission_sets_at),
+        requested=frozenset(
+            Requested(action, request_id)
+            for action, paths in ((Action.GRANT, kind.granting_at), (Action.REVOKE, kind.revoking_at))
+            for request_id in find_values(event, paths)
+        ),
+        retagged=accounts if kind.tells_tags else frozenset(),
+    )
+    return scope if scope or kind.named_only else Scope(everything=True)
 
 
-def _values(found: Any, path: Sequence[str]) -> Iterator[Any]:
-    if not path:
-        yield found
-        return
-    step, rest = path[0], path[1:]
-    if step == "*":
-        inner = found.values() if isinstance(found, Mapping) else found if isinstance(found, list) else ()
-        for item in inner:
-            yield from _values(item, rest)
-    elif isinstance(found, Mapping) and step in found:
-        yield from _values(found[step], rest)
-
-
-def make_wake(signal_id: str, scope: Scope, attempt: int, since: str) -> dict[str, Any]:
-    """The event that brings a scope back later: read by `parse_signal` like any other."""
+def make_wake(signal: Signal) -> dict[str, Any]:
+    """The event that brings a signal back, later or to another lane: read by `parse_signal` like any other."""
     return {
         "source": WAKE_SOURCE,
         "detail-type": ACCOUNT_DUE,
-        "id": signal_id,
+        "id": signal.event_id,
         "detail": {
-            "accounts": sorted(scope.accounts),
-            "everything": scope.everything,
-            "attempt": attempt,
-            "since": since,
+            "kind": signal.kind,
+            "scope": signal.scope.to_document(),
+            "attempt": signal.attempt,
+            "since": signal.since,
+            **({"approved": signal.approved} if signal.approved else {}),
+            **({"after": signal.after} if signal.after else {}),
         },
     }
 
 
-def _parse_wake(event: Mapping[str, Any]) -> Signal:
+def _parse_own(event: Mapping[str, Any]) -> Signal:
     try:
         detail = event["detail"]
-        scope = Scope(frozenset(detail["accounts"]), bool(detail["everything"]))
-        return Signal(ACCOUNT_DUE, scope, str(event["id"]), str(detail["since"]), int(detail["attempt"]))
-    except (KeyError, TypeError, ValueError) as error:
+        return Signal(
+            str(detail.get("kind") or ACCOUNT_DUE),
+            Scope.parse(detail["scope"]),
+            str(event["id"]),
+            str(detail["since"]),
+            int(detail["attempt"]),
+            str(detail.get("approved", "")),
+            str(detail.get("after", "")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RejectError(f"a wake-up that Gatehouse did not write: {error!r}") from error
-
-
-def merge_scopes(signals: Iterable[Signal]) -> Scope:
-    """One scope for one loop over all of them."""
-    merged = Scope()
-    for signal in signals:
-        merged |= signal.scope
-    return merged

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lambdas.core.errors import AlertError, RejectError, RetryError
+from lambdas.core.assignments import Action
+from lambdas.core.errors import AlertError, GatehouseError, RejectError, RetryError
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan import Change
 from lambdas.ports import Clock, IdentityCenter, Operation, Progress
@@ -71,13 +72,18 @@ class _Run:
         return bool(self._waiting or self._flying)
 
     def start(self) -> bool:
-        """Request what fits into the window; True when anything was requested or decided."""
+        """Request what fits into the window; True when anything was requested or decided.
+
+        When AWS says "not now" the pass ends: if it was a quota, the next request would hear the same.
+        """
         moved = False
         for change in list(self._waiting):
             if len(self._flying) >= self._limits.outstanding:
                 break
             if self._may_start(change):
-                moved = self._request(change) or moved
+                if not self._request(change):
+                    break
+                moved = True
         return moved
 
     def settle(self) -> bool:
@@ -88,6 +94,8 @@ class _Run:
             polled = self._center.poll(self._flying.values())
         except RetryError:
             return False
+        except AlertError as error:
+            return self._give_up(error)
         decided = [
             (c, o) for c, o in zip(list(self._flying), polled, strict=True) if o.progress != Progress.IN_PROGRESS
         ]
@@ -96,8 +104,16 @@ class _Run:
             self._decide(change, operation)
         return bool(decided)
 
+    def _give_up(self, error: AlertError) -> bool:
+        """AWS does not tell what became of the requests, and waiting will not change that."""
+        for change, operation in self._flying.items():
+            self._keep(Outcome(change, Result.STUCK, str(error), operation.request_id))
+        self._flying.clear()
+        return True
+
     def leftover(self) -> list[Outcome]:
-        requested = [Outcome(c, Result.LATER, "requested, AWS has not decided yet") for c in self._flying]
+        undecided = "requested, AWS has not decided yet"
+        requested = [Outcome(c, Result.LATER, undecided, o.request_id) for c, o in self._flying.items()]
         return requested + [Outcome(c, Result.LATER, "not started in time") for c in self._waiting]
 
     def _may_start(self, change: Change) -> bool:
@@ -135,8 +151,17 @@ class _Run:
         self._back_off[account_id] = min(wait * 2, LONGEST_BACK_OFF)
 
     def _decide(self, change: Change, operation: Operation) -> None:
-        result = Result.DONE if operation.progress == Progress.SUCCEEDED else Result.FAILED
-        self._keep(Outcome(change, result, operation.failure))
+        if operation.progress == Progress.SUCCEEDED or self._is_reached(change):
+            self._keep(Outcome(change, Result.DONE))
+        else:
+            self._keep(Outcome(change, Result.FAILED, operation.failure))
+
+    def _is_reached(self, change: Change) -> bool:
+        """After a failure a re-read decides: somebody may have been faster. A read that fails proves nothing."""
+        try:
+            return self._center.is_assigned(change.assignment) == (change.action is Action.GRANT)
+        except GatehouseError:
+            return False
 
     def _keep(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)

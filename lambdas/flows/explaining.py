@@ -8,9 +8,11 @@ from lambdas.core.assignments import Assignment, Names, PrincipalType
 from lambdas.core.errors import RejectError
 from lambdas.core.explain import Explanation, Subject, explain
 from lambdas.core.policy import Policy
-from lambdas.core.review import make_names
+from lambdas.core.review import Readings, make_names
+from lambdas.core.scopes import Scope
+from lambdas.flows.names import read_known
 from lambdas.flows.naming import name_all
-from lambdas.flows.reading import read_known
+from lambdas.flows.recalling import recall
 from lambdas.inventory import PermissionSets
 from lambdas.ports import Ports
 
@@ -32,10 +34,13 @@ def explain_access(
     account = ports.organization.find_account(account_id)
     if account is None:
         raise RejectError(f"account {account_id}: AWS knows no such account")
-    known, actual = read_known(policy, ports), _read_held(subject, ports)
-    found = explain(policy, account, subject, known=known, actual=actual, now=ports.clock.now())
+    recalled = recall(Scope(), ports.memory)
+    (known, _), actual = read_known(policy, ports, recalled), _read_held(subject, ports)
+    found = explain(policy, account, subject, known=known, actual=actual, now=ports.clock.now(), retired=recalled.pairs)
     assignments = [path.assignment for path in found.paths]
-    names = name_all(make_names([account], known), assignments, ports.store, permission_sets)
+    names = name_all(
+        make_names(Readings((account,), known, recalled=recalled)), assignments, ports.store, permission_sets
+    )
     return Explained(found, account, subject, names)
 
 

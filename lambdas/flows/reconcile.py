@@ -1,29 +1,81 @@
 """The loop: read what is, decide what should be, plan, check, apply, report."""
 
-from lambdas.core.desired import make_desired
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lambdas.core.approval import NOT_APPROVED, Approval
+from lambdas.core.assignments import Action, Assignment, Principal
+from lambdas.core.desired import Desired, make_desired
+from lambdas.core.doubt import doubt_tags
 from lambdas.core.outcomes import Report
 from lambdas.core.policy import Policy
 from lambdas.core.review import Readings, Reviewed, review
-from lambdas.core.signals import Scope
-from lambdas.flows.apply import Limits, apply_changes
-from lambdas.flows.reading import read_accounts, read_by_account, read_by_principal, read_known
+from lambdas.core.scopes import Requested, Scope
+from lambdas.flows.apply import FIRST_PAUSE, Limits, apply_changes
+from lambdas.flows.names import find_names, freeze_orphans, read_known, read_strays
+from lambdas.flows.reading import read_accounts, read_by_account, read_by_principal
+from lambdas.flows.recalling import recall
 from lambdas.ports import Ports
 
 
-def reconcile(scope: Scope, policy: Policy, ports: Ports, limits: Limits) -> Report:
-    """Bring the accounts of the scope to what the policy promises, and say what became of every change."""
-    reviewed = make_checked_plan(scope, policy, ports)
-    outcomes = () if reviewed.held else apply_changes(reviewed.plan.changes, ports.center, ports.clock, limits)
-    return Report(reviewed.plan, outcomes, reviewed.accounts, reviewed.gone, reviewed.held, reviewed.names)
+def reconcile(scope: Scope, policy: Policy, ports: Ports, limits: Limits, approval: Approval = NOT_APPROVED) -> Report:
+    """Bring the scope to what the policy promises, and say what became of every change."""
+    wait_for(scope.requested, ports, limits)
+    reviewed = make_checked_plan(scope, policy, ports, approval)
+    if reviewed.held:
+        return Report(reviewed)
+    return Report(reviewed, apply_changes(reviewed.plan.changes, ports.center, ports.clock, limits))
 
 
-def make_checked_plan(scope: Scope, policy: Policy, ports: Ports) -> Reviewed:
+def wait_for(requested: frozenset[Requested], ports: Ports, limits: Limits) -> None:
+    """Wait until AWS has decided these requests: what is read before that is about to change."""
+    for action in Action:
+        open_requests = {request.request_id for request in requested if request.action is action}
+        while open_requests and ports.clock.now() < limits.deadline:
+            open_requests &= ports.center.list_undecided(action)
+            if open_requests:
+                ports.clock.sleep(FIRST_PAUSE)
+
+
+def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Approval = NOT_APPROVED) -> Reviewed:
     """Read the scope, and say what would change there after every check: nothing is written."""
-    accounts, gone = read_accounts(scope, ports)
-    known = read_known(policy, ports)
-    desired = make_desired(policy, accounts, known, ports.clock.now())
-    if scope.everything:
-        found, freezes = read_by_principal(desired, ports)
-        return review(policy, desired, Readings(accounts, known, found, freezes, gone, whole=True))
-    found = read_by_account(accounts, desired, ports)
-    return review(policy, desired, Readings(accounts, known, found, gone=gone))
+    now, recalled = ports.clock.now(), recall(scope, ports.memory)
+    accounts, gone = read_accounts(scope, ports.organization, recalled)
+    known, learned = read_known(policy, ports, recalled)
+    freezes, orphans = read_strays(policy, known, recalled, ports.store)
+    if not (scope.is_wide or scope.deep):
+        freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
+    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now))
+    desired = make_desired(policy, accounts, known, now, recalled.pairs)
+    read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
+    return review(policy, *_read_assignments(scope, desired, read, ports), approval)
+
+
+def _read_assignments(scope: Scope, desired: Desired, read: Readings, ports: Ports) -> tuple[Desired, Readings]:
+    """Everything, account by account, or for some principals: with what should be, as far as that was read."""
+    if not scope.is_wide:
+        found = read_by_account(read.accounts, desired, ports.center, deep=scope.deep)
+        deleted = _find_deleted(found, desired, ports) if scope.deep else frozenset()
+        return desired, replace(read, assignments=found, orphans=read.orphans | deleted)
+    if not scope.everything:
+        principals = _meant(scope, desired)
+        desired = desired.within(principals)
+        deleted = scope.principals - find_names(scope.principals, ports.store).keys()
+        read = replace(read, orphans=read.orphans | deleted, limited=True)
+    else:
+        principals = frozenset(pair.principal for pair in desired.managed)
+    found, freezes = read_by_principal(principals, desired.managed, read.orphans, ports.center)
+    return desired, replace(read, assignments=found, freezes=(*read.freezes, *freezes), whole=scope.everything)
+
+
+def _find_deleted(found: Iterable[Assignment], desired: Desired, ports: Ports) -> frozenset[Principal]:
+    """The principals of unmanaged access that the directory no longer knows."""
+    managed = {pair.principal for pair in desired.managed}
+    unknown = frozenset(assignment.principal for assignment in found) - managed
+    return unknown - find_names(unknown, ports.store).keys()
+
+
+def _meant(scope: Scope, desired: Desired) -> frozenset[Principal]:
+    """The principals of the scope, and those that hold its permission sets."""
+    holders = {pair.principal for pair in desired.managed if pair.permission_set_arn in scope.permission_sets}
+    return scope.principals | holders

@@ -51,7 +51,7 @@ def item(assignment: Assignment) -> dict[str, Any]:
 
 
 def add_sets(stubber: Stubber, *pages: list[str]) -> None:
-    add_pages(stubber, "list_permission_sets", "PermissionSets", list(pages), InstanceArn=INSTANCE)
+    add_pages(stubber, "list_permission_sets", "PermissionSets", list(pages), MaxResults=100, InstanceArn=INSTANCE)
 
 
 def add_name(stubber: Stubber, arn: str, name: str) -> None:
@@ -60,19 +60,20 @@ def add_name(stubber: Stubber, arn: str, name: str) -> None:
 
 
 def add_provisioned(stubber: Stubber, *pages: list[str]) -> None:
-    expected = {"InstanceArn": INSTANCE, "AccountId": ACCOUNT}
+    expected = {"InstanceArn": INSTANCE, "MaxResults": 100, "AccountId": ACCOUNT}
     method = "list_permission_sets_provisioned_to_account"
     add_pages(stubber, method, "PermissionSets", list(pages), **expected)
 
 
 def add_assignments(stubber: Stubber, arn: str, *pages: list[Assignment]) -> None:
-    expected = {"InstanceArn": INSTANCE, "AccountId": ACCOUNT, "PermissionSetArn": arn}
+    expected = {"InstanceArn": INSTANCE, "MaxResults": 100, "AccountId": ACCOUNT, "PermissionSetArn": arn}
     listed = [[item(assignment) for assignment in page] for page in pages]
     add_pages(stubber, "list_account_assignments", "AccountAssignments", listed, **expected)
 
 
-def add_held(stubber: Stubber, *pages: list[Assignment]) -> None:
-    expected = {"InstanceArn": INSTANCE, "PrincipalId": USER, "PrincipalType": "USER"}
+def add_held(stubber: Stubber, *pages: list[Assignment], account_id: str = "") -> None:
+    only = {"Filter": {"AccountId": account_id}} if account_id else {}
+    expected = {"InstanceArn": INSTANCE, "PrincipalId": USER, "PrincipalType": "USER", "MaxResults": 100, **only}
     listed = [[item(assignment) for assignment in page] for page in pages]
     add_pages(stubber, "list_account_assignments_for_principal", "AccountAssignments", listed, **expected)
 
@@ -84,45 +85,41 @@ def add_decision(stubber: Stubber, action: Action, request_id: str, **status: st
     stubber.add_response(f"describe_account_assignment_{word.lower()}_status", answer, expected)
 
 
+IDS = tuple(f"0c9fb3c6-6a4e-4f0e-8d43-00000000000{n}" for n in range(3))
+
+
+def add_statuses(stubber: Stubber, action: Action, status: str, request_ids: list[str]) -> None:
+    word = WORDS[action][1]
+    items = [{"Status": status, "RequestId": f"{request_id:0<36.36}"} for request_id in request_ids]
+    expected = {"InstanceArn": INSTANCE, "MaxResults": 100, "Filter": {"Status": status}}
+    answer = {f"AccountAssignments{word}Status": items}
+    stubber.add_response(f"list_account_assignment_{word.lower()}_status", answer, expected)
+
+
 class TestPermissionSets:
-    def test_finds_names_on_every_page(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
-        """A permission set on the second page is found, and an unknown name is left out."""
+    def test_lists_every_page(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
+        """Permission sets on the second and third page are listed."""
         add_sets(stubber, [], [READ], [POWER])
-        add_name(stubber, READ, "ReadOnly")
-        add_name(stubber, POWER, "Power")
-        assert center.find_permission_sets(["Power", "ReadOnly", "Nobody"]) == {"ReadOnly": READ, "Power": POWER}
+        assert center.list_permission_set_arns() == (READ, POWER)
 
-    def test_stops_when_all_are_found(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
-        """No permission set is described once every name is found."""
-        add_sets(stubber, [READ, POWER, AUDIT])
+    def test_tells_a_name(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
+        """A permission set is asked for its name."""
         add_name(stubber, READ, "ReadOnly")
-        assert center.find_permission_sets(["ReadOnly"]) == {"ReadOnly": READ}
+        assert center.find_permission_set_name(READ) == "ReadOnly"
 
-    def test_names_are_remembered_and_the_list_is_not(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
-        """A permission set that was made again is found under its new ARN, and a known ARN is not described again."""
-        add_sets(stubber, [READ, POWER])
-        add_name(stubber, READ, "ReadOnly")
-        add_name(stubber, POWER, "Power")
-        center.find_permission_sets(["ReadOnly", "Power"])
-        add_sets(stubber, [POWER, AUDIT])
-        add_name(stubber, AUDIT, "ReadOnly")
-        assert center.find_permission_sets(["ReadOnly", "Power"]) == {"ReadOnly": AUDIT, "Power": POWER}
-
-    def test_deleted_while_it_is_looked_for(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
-        """A permission set that was deleted after it was listed does not exist; the next one is looked at."""
-        add_sets(stubber, [READ, POWER])
+    def test_deleted(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
+        """A permission set that AWS does not know has no name."""
         stubber.add_client_error("describe_permission_set", "ResourceNotFoundException")
-        add_name(stubber, POWER, "Power")
-        assert center.find_permission_sets(["ReadOnly", "Power"]) == {"Power": POWER}
+        assert center.find_permission_set_name(READ) is None
 
     @pytest.mark.parametrize("method", ["list_permission_sets", "describe_permission_set"])
     def test_failed_read(self, center: AwsIdentityCenter, stubber: Stubber, method: str) -> None:
         """A failed read never says that a permission set does not exist."""
-        if method == "describe_permission_set":
-            add_sets(stubber, [READ])
         stubber.add_client_error(method, "ThrottlingException")
         with pytest.raises(RetryError):
-            center.find_permission_sets(["ReadOnly"])
+            center.list_permission_set_arns() if method == "list_permission_sets" else center.find_permission_set_name(
+                READ
+            )
 
 
 class TestLists:
@@ -187,13 +184,13 @@ class TestRequest:
     def test_revoke_of_what_is_gone(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
         """Revoking a missing assignment has succeeded, once a re-read of every page shows that it is not there."""
         stubber.add_client_error("delete_account_assignment", "ResourceNotFoundException")
-        add_held(stubber, [Assignment(OTHER, READ, PrincipalType.USER, USER)], [])
+        add_held(stubber, [Assignment(ACCOUNT, POWER, PrincipalType.USER, USER)], [], account_id=ACCOUNT)
         assert center.request(Action.REVOKE, MINE) == Operation("", Action.REVOKE, MINE, Progress.SUCCEEDED)
 
     def test_revoke_of_what_is_still_there(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
         """When AWS says not found and still lists the assignment, something else was not found: no success."""
         stubber.add_client_error("delete_account_assignment", "ResourceNotFoundException")
-        add_held(stubber, [], [MINE])
+        add_held(stubber, [], [MINE], account_id=ACCOUNT)
         with pytest.raises(MissingError, match="DeleteAccountAssignment"):
             center.request(Action.REVOKE, MINE)
 
@@ -230,18 +227,47 @@ class TestPoll:
         """What is decided is not asked again, and each answer stands where its question stood."""
         done = Operation("done", action, MINE, Progress.SUCCEEDED)
         failed = Operation("failed", action, MINE, Progress.FAILED, "because")
-        ids = [f"0c9fb3c6-6a4e-4f0e-8d43-00000000000{n}" for n in range(3)]
-        add_decision(stubber, action, ids[0], Status="SUCCEEDED")
-        add_decision(stubber, action, ids[1], Status="FAILED", FailureReason="the account is closed")
-        add_decision(stubber, action, ids[2], Status="IN_PROGRESS")
-        flying = [Operation(request_id, action, MINE) for request_id in ids]
-        assert center.poll([done, flying[0], flying[1], failed, flying[2]]) == (
+        add_decision(stubber, action, IDS[0], Status="SUCCEEDED")
+        add_decision(stubber, action, IDS[1], Status="FAILED", FailureReason="the account is closed")
+        flying = [Operation(request_id, action, MINE) for request_id in IDS]
+        assert center.poll([done, flying[0], failed, flying[1]]) == (
             done,
-            Operation(ids[0], action, MINE, Progress.SUCCEEDED),
-            Operation(ids[1], action, MINE, Progress.FAILED, "the account is closed"),
+            Operation(IDS[0], action, MINE, Progress.SUCCEEDED),
             failed,
-            flying[2],
+            Operation(IDS[1], action, MINE, Progress.FAILED, "the account is closed"),
         )
+
+    @BOTH
+    def test_many_are_looked_up_in_lists(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
+        """Two calls tell what became of many; only what failed is asked for by itself, for AWS's reason."""
+        add_statuses(stubber, action, "IN_PROGRESS", [IDS[0], "another's"])
+        add_statuses(stubber, action, "SUCCEEDED", [IDS[1]])
+        add_decision(stubber, action, IDS[2], Status="FAILED", FailureReason="the account is closed")
+        flying = [Operation(request_id, action, MINE) for request_id in IDS]
+        assert center.poll(flying) == (
+            flying[0],
+            Operation(IDS[1], action, MINE, Progress.SUCCEEDED),
+            Operation(IDS[2], action, MINE, Progress.FAILED, "the account is closed"),
+        )
+
+    @BOTH
+    def test_a_list_that_does_not_know_it_yet(
+        self, center: AwsIdentityCenter, stubber: Stubber, action: Action
+    ) -> None:
+        """A request that stands in no list is asked for by itself: absence is never taken for success."""
+        add_statuses(stubber, action, "IN_PROGRESS", [])
+        add_statuses(stubber, action, "SUCCEEDED", [])
+        for request_id in IDS:
+            add_decision(stubber, action, request_id, Status="IN_PROGRESS")
+        flying = tuple(Operation(request_id, action, MINE) for request_id in IDS)
+        assert center.poll(flying) == flying
+
+    @BOTH
+    def test_nothing_decided_is_one_call(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
+        """As long as all are in progress, one list is enough."""
+        add_statuses(stubber, action, "IN_PROGRESS", list(IDS))
+        flying = tuple(Operation(request_id, action, MINE) for request_id in IDS)
+        assert center.poll(flying) == flying
 
     @pytest.mark.parametrize("status", [{}, {"Status": "PAUSED"}])
     def test_unknown_status(self, center: AwsIdentityCenter, stubber: Stubber, status: dict[str, str]) -> None:

@@ -127,12 +127,32 @@ def test_enabled(store: AwsIdentityStore, stubber: Stubber, members: dict[str, s
     assert found.enabled is enabled
 
 
-def test_find_groups(store: AwsIdentityStore, stubber: Stubber) -> None:
-    """Each name has its id, ARN or not; a name AWS does not know is left out."""
+def add_groups(stubber: Stubber, groups: dict[str, str], token: str = "") -> None:
+    rest = {"IdentityStoreId": STORE, "GroupArn": arn("group", GROUP), "Revision": "1"}
+    items = [{"GroupId": i, "DisplayName": name, **rest} for name, i in groups.items()]
+    answer = {"Groups": items, **({"NextToken": token} if token else {})}
+    stubber.add_response("list_groups", answer, {"IdentityStoreId": STORE, "MaxResults": 100})
+
+
+def test_find_one_group(store: AwsIdentityStore, stubber: Stubber) -> None:
+    """One name has its id, ARN or not; a name AWS does not know is left out."""
     add_found(stubber, "Group", "displayName", "Developers", arn("group", GROUP))
+    assert store.find_groups(["Developers"]) == {"Developers": GROUP}
     add_not_found(stubber, "get_group_id", "GROUP", lookup("displayName", "Nobody"))
-    add_found(stubber, "Group", "displayName", "Security", OTHER)
-    assert store.find_groups(["Developers", "Nobody", "Security"]) == {"Developers": GROUP, "Security": OTHER}
+    assert store.find_groups(["Nobody"]) == {}
+
+
+def test_find_many_groups(store: AwsIdentityStore, stubber: Stubber) -> None:
+    """One page of groups answers for many names, and is read no further than needed."""
+    add_groups(stubber, {"Other": USER, "Developers": arn("group", GROUP), "Security": OTHER}, token="more")
+    assert store.find_groups(["Developers", "Security"]) == {"Developers": GROUP, "Security": OTHER}
+
+
+def test_a_group_that_the_list_has_lost(store: AwsIdentityStore, stubber: Stubber) -> None:
+    """A name that no page has is asked for by itself: a damaged list never says that a group does not exist."""
+    add_groups(stubber, {"Security": OTHER})
+    add_found(stubber, "Group", "displayName", "Developers", GROUP)
+    assert store.find_groups(["Developers", "Security"]) == {"Developers": GROUP, "Security": OTHER}
 
 
 def test_describe_groups(store: AwsIdentityStore, stubber: Stubber) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import find_instance
+from lambdas.aws.lanes import AwsLanes
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.memory import DynamoMemory
 from lambdas.aws.notify import AwsNotifier
 from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
@@ -65,7 +68,10 @@ def dead_letters() -> Any:
 CALLS: list[Callable[[], Any]] = [
     lambda: organization().find_account("210987654321"),
     lambda: organization().list_accounts(),
-    lambda: center().find_permission_sets(["ReadOnly"]),
+    lambda: center().list_permission_set_arns(),
+    lambda: center().find_permission_set_name(ASSIGNMENT.permission_set_arn),
+    lambda: center().is_assigned(ASSIGNMENT),
+    lambda: center().list_undecided(Action.GRANT),
     lambda: center().list_assignments("210987654321", ["arn"]),
     lambda: center().list_assignments_of(PrincipalType.USER, USER),
     lambda: center().request(Action.GRANT, ASSIGNMENT),
@@ -88,6 +94,14 @@ CALLS: list[Callable[[], Any]] = [
     lambda: ledger().open_incident("i-1", {}, NOW),
     lambda: ledger().mark_announced("i-1", NOW),
     lambda: ledger().find_incident("i-1"),
+    lambda: make(DynamoMemory, "dynamodb", "state").recall("account"),
+    lambda: make(DynamoMemory, "dynamodb", "state").recall_one("account", "210987654321"),
+    lambda: make(DynamoMemory, "dynamodb", "state").remember("account", {"210987654321": {}}),
+    lambda: make(DynamoMemory, "dynamodb", "state").forget("account", ["210987654321"]),
+    lambda: make(DynamoHeldPlans, "dynamodb", "state").list_held(),
+    lambda: make(DynamoHeldPlans, "dynamodb", "state").find_held("0123456789ab"),
+    lambda: make(DynamoHeldPlans, "dynamodb", "state").save_held("0123456789ab", {}),
+    lambda: make(AwsLanes, "sqs", {"sweep": f"{NOBODY_LISTENS}/queue"}).send("sweep", {}),
     lambda: notifier().publish("DriftFound", {}),
     lambda: notifier().alert("subject", "message"),
     lambda: schedules().wake("accounts", "name", NOW, {}),

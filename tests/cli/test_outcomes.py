@@ -10,7 +10,7 @@ from cli.apply import finish, run
 from cli.session import Session
 from cli.statuses import Status
 from lambdas.core.outcomes import Result
-from lambdas.core.signals import Scope
+from lambdas.core.scopes import Scope
 from lambdas.flows.reconcile import make_checked_plan
 from tests.flows.world import POLICY, make_world
 

@@ -60,4 +60,4 @@ def test_a_freeze_that_holds_nothing_back_is_still_told():
 def test_break_glass_is_meant_by_globs_and_ids(permission_sets, groups, arns, ids):
     """Names are globs, case counts, and ids are accepted."""
     reach = OutOfReach.of(BreakGlass(permission_sets=permission_sets, groups=groups), KNOWN)
-    assert (reach.permission_set_arns, reach.group_ids) == (arns, ids)
+    assert (reach.permission_set_arns, reach.principal_ids) == (arns, ids)

@@ -25,6 +25,15 @@ SIGNALS = {
     "org-RemoveAccountFromOrganization.eventbridge.json",
     "org-TagResource-account.SYNTHETIC.eventbridge.json",
     "tag-TagChangeOnResource-account.SYNTHETIC.eventbridge.json",
+    "sso-CreateAccountAssignment.eventbridge.json",
+    "sso-DeleteAccountAssignment.eventbridge.json",
+    "identitystore-DeleteUser.SYNTHETIC.eventbridge.json",
+    "native-GroupCreated.SYNTHETIC.eventbridge.json",
+    "native-GroupDeleted.SYNTHETIC.eventbridge.json",
+    "native-GroupUpdated.SYNTHETIC.eventbridge.json",
+    "native-UserDeleted.SYNTHETIC.eventbridge.json",
+    "ssodir-CreateGroup.cloudtrail.json",
+    "ssodir-DeleteUser.eventbridge.json",
 }
 
 
@@ -41,5 +50,5 @@ def test_each_record_is_read_or_refused(file):
         assert file.name not in SIGNALS
     else:
         assert file.name in SIGNALS
-        assert len(scope.accounts) == 1
+        assert len(scope.accounts) + len(scope.principals) == 1
         assert not scope.everything

@@ -4,13 +4,26 @@ import copy
 
 import pytest
 
+from lambdas.core.assignments import Action, Principal, PrincipalType
 from lambdas.core.errors import RejectError
-from lambdas.core.signal_kinds import KINDS
-from lambdas.core.signals import Scope, parse_signal
+from lambdas.core.scopes import Requested, Scope
+from lambdas.core.signal_kinds import DEPLOYED, KINDS
+from lambdas.core.signals import parse_signal
 from tests.events import load
 
 ACCOUNT = "345678901234"
 ONE, NONE, ALL = Scope(frozenset({ACCOUNT})), Scope(), Scope(everything=True)
+TAGGED = Scope(frozenset({ACCOUNT}), retagged=frozenset({ACCOUNT}))
+GROUP = Scope(principals=frozenset({Principal(PrincipalType.GROUP, "c1d2e3f4a5-6b7c8d9e-0f1a-4b2c-8d3e-4f5a6b7c8d9e")}))
+USER = Scope(principals=frozenset({Principal(PrincipalType.USER, "c1d2e3f4a5-1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9")}))
+SET = Scope(permission_sets=frozenset({"arn:aws:sso:::permissionSet/ssoins-6804a1b2c3d4e5f6/ps-1f2e3d4c5b6a7980"}))
+
+
+def asked(action: Action, request_id: str) -> Scope:
+    return Scope(frozenset({ACCOUNT}), requested=frozenset({Requested(action, request_id)}))
+
+
+GRANT, REVOKE = Action.GRANT, Action.REVOKE
 
 VERDICTS = {
     "organizations/AccountJoinedOrganization.json": ("AccountJoinedOrganization", ONE),
@@ -23,14 +36,42 @@ VERDICTS = {
     ),
     "organizations/MoveAccount.json": ("MoveAccount", ONE),
     "organizations/RemoveAccountFromOrganization.json": ("RemoveAccountFromOrganization", ONE),
-    "organizations/TagResource-account.json": ("AccountTags", ONE),
-    "organizations/UntagResource-account.json": ("AccountTags", ONE),
+    "organizations/TagResource-account.json": ("AccountTags", TAGGED),
+    "organizations/UntagResource-account.json": ("AccountTags", TAGGED),
     "organizations/TagResource-ou.json": ("AccountTags", NONE),
     "organizations/UpdateOrganizationalUnit.json": ("UpdateOrganizationalUnit", ALL),
     "controltower/CreateManagedAccount.json": ("CreateManagedAccount", ONE),
     "controltower/UpdateManagedAccount.json": ("UpdateManagedAccount", ONE),
     "controltower/EnableBaseline.json": ("EnableBaseline", ONE),
-    "tag/TagChange-account.json": ("TagChange", ONE),
+    "tag/TagChange-account.json": ("TagChange", TAGGED),
+    "sso/CreateAccountAssignment.json": ("AssignmentByHand", asked(GRANT, "b7c8d9e0-1f2a-4b3c-8d4e-5f6a7b8c9d0e")),
+    "sso/CreateAccountAssignment-by-root.json": (
+        "AssignmentByHand",
+        asked(GRANT, "b7c8d9e0-1f2a-4b3c-8d4e-5f6a7b8c9d0f"),
+    ),
+    "sso/DeleteAccountAssignment.json": ("AssignmentByHand", asked(REVOKE, "b7c8d9e0-1f2a-4b3c-8d4e-5f6a7b8c9d11")),
+    "sso/UpdatePermissionSet.json": ("PermissionSetChanged", SET),
+    "sso/AttachManagedPolicyToPermissionSet.json": ("PermissionSetChanged", SET),
+    "sso/CreatePermissionSet.json": ("PermissionSetChanged", SET),
+    "sso-directory/CreateGroup.json": ("GroupRecorded", GROUP),
+    "sso-directory/UpdateGroup.json": ("GroupRecorded", GROUP),
+    "sso-directory/DeleteGroup.json": ("GroupRecorded", GROUP),
+    "sso-directory/DeleteUser.json": ("UserDeletionRecorded", USER),
+    "identitystore/CreateGroup.json": ("GroupRecorded", GROUP),
+    "identitystore/UpdateGroup.json": ("GroupRecorded", GROUP),
+    "identitystore/DeleteGroup.json": ("GroupRecorded", GROUP),
+    "identitystore/DeleteUser.json": ("UserDeletionRecorded", USER),
+    "scim/PatchGroup.json": ("GroupRecorded", GROUP),
+    "scim/DeleteGroup.json": ("GroupRecorded", GROUP),
+    "scim/DeleteUser.json": ("UserDeletionRecorded", USER),
+    "native/GroupCreated.json": ("GroupNotified", GROUP),
+    "native/GroupUpdated.json": ("GroupNotified", GROUP),
+    "native/GroupUpdated-ids-in-detail.json": ("GroupNotified", GROUP),
+    "native/GroupDeleted.json": ("GroupNotified", GROUP),
+    "native/GroupDeleted-bare.json": ("GroupNotified", ALL),
+    "native/UserDeleted.json": ("UserDeletionNotified", USER),
+    "native/UserDeleted-ids-in-detail.json": ("UserDeletionNotified", USER),
+    "cloudformation/StackStatusChange-updated.json": ("Deployed", ALL),
 }
 NO_SIGNALS = (
     "organizations/CreateAccountResult-failed.json",
@@ -39,6 +80,22 @@ NO_SIGNALS = (
     "controltower/CreateManagedAccount-failed.json",
     "tag/TagChange-ou.json",
     "sts/AssumeRole-same-account.json",
+    "sso/CreateAccountAssignment-by-gatehouse.json",
+    "sso/CreateAccountAssignment-denied.json",
+    "sso/ProvisionPermissionSet.json",
+    "sso-directory/AddMemberToGroup.json",
+    "sso-directory/RemoveMemberFromGroup.json",
+    "sso-directory/DisableUser.json",
+    "identitystore/DeleteUser-denied.json",
+    "identitystore/CreateGroupMembership.json",
+    "identitystore/DeleteGroupMembership.json",
+    "scim/PatchUser.json",
+    "native/UserCreated.json",
+    "native/UserUpdated.json",
+    "native/GroupMembershipCreated.json",
+    "native/GroupMembershipDeleted.json",
+    "cloudformation/StackStatusChange-in-progress.json",
+    "cloudformation/StackStatusChange-other-stack.json",
 )
 
 
@@ -51,14 +108,14 @@ def test_verdict(name):
 
 @pytest.mark.parametrize("name", NO_SIGNALS)
 def test_no_signal(name):
-    """Failures, other handshakes, other resources and other services are no signals."""
+    """Failures, other handshakes, other resources, other services and our own changes are no signals."""
     with pytest.raises(RejectError, match="no kind of signal"):
         parse_signal(load(name))
 
 
 def test_every_kind_has_a_record():
     """No row of the table is without a record that proves it."""
-    assert {kind for kind, _ in VERDICTS.values()} == {kind.name for kind in KINDS}
+    assert {kind for kind, _ in VERDICTS.values()} == {kind.name for kind in (*KINDS, DEPLOYED)}
 
 
 def test_kinds_exclude_each_other():

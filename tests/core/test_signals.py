@@ -1,12 +1,15 @@
 """Events to scopes: what counts, what does not, and that rule and reader agree."""
 
 import copy
+import json
 
 import pytest
 
+from lambdas.core.assignments import Action, Principal, PrincipalType
 from lambdas.core.errors import RejectError
+from lambdas.core.scopes import Requested, Scope, merge_scopes
 from lambdas.core.signal_kinds import KINDS
-from lambdas.core.signals import Scope, event_rules, make_wake, merge_scopes, parse_signal
+from lambdas.core.signals import Signal, edge_rules, event_rules, make_wake, parse_signal
 from tests.events import load
 
 CREATED = load("organizations/CreateAccountResult-succeeded.json")
@@ -51,24 +54,37 @@ def test_no_signal(event):
 
 def test_a_wake_up_reads_back_as_what_it_was_written():
     """A scope that comes back is the same scope, one attempt later."""
-    scope = Scope(frozenset({"111122223333", "444455556666"}))
-    signal = parse_signal(make_wake("event-1", scope, 3, "2026-05-04T12:00:00Z"))
-    assert (signal.scope, signal.event_id, signal.attempt) == (scope, "event-1", 3)
-    assert signal.since == "2026-05-04T12:00:00Z"
+    scope = Scope(
+        accounts=frozenset({"111122223333", "444455556666"}),
+        deep=True,
+        principals=frozenset({Principal(PrincipalType.USER, "u-1"), Principal(PrincipalType.GROUP, "g-1")}),
+        permission_sets=frozenset({"arn"}),
+        requested=frozenset({Requested(Action.REVOKE, "req-1")}),
+        retagged=frozenset({"111122223333"}),
+    )
+    signal = Signal("MoveAccount", scope, "event-1", "2026-05-04T12:00:00Z", 3, "0123456789ab", "111122223333")
+    assert parse_signal(json.loads(json.dumps(make_wake(signal)))) == signal
 
 
 def test_a_damaged_wake_up_is_refused():
     """A wake-up that lacks a part is an error that says so."""
     with pytest.raises(RejectError, match="wake-up"):
-        parse_signal({"source": "gatehouse", "detail-type": "AccountDue", "detail": {"accounts": []}})
+        parse_signal({"source": "gatehouse", "detail-type": "AccountDue", "detail": {"scope": {"accounts": []}}})
 
 
 def test_scopes_merge():
     """A batch is one scope: all of its accounts, and everything if one of them means everything."""
-    merged = merge_scopes([parse_signal(CREATED), parse_signal(MOVED), parse_signal(CREATED)])
+    merged = merge_scopes(parse_signal(event).scope for event in (CREATED, MOVED, CREATED))
     assert merged == Scope(frozenset({"210987654321", "345678901234"}))
 
 
 def test_one_rule_a_kind():
     """Each row of the table has its rule, named after it."""
     assert [rule.name for rule in event_rules()] == [kind.name for kind in KINDS]
+
+
+def test_the_edge_forwards_only_what_exists_there():
+    """Of the rules, the edge has those of Organizations: what Identity Center reports is reported at home."""
+    names = {rule.name for rule in edge_rules()}
+    assert {"MoveAccount", "TagChange"} < names < {rule.name for rule in event_rules()}
+    assert not names & {"AssignmentByHand", "GroupNotified", "CreateManagedAccount"}

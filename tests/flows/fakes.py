@@ -32,7 +32,9 @@ class FakeClock:
 class FakeCenter:
     """Assignments decided `takes` after they are requested. `faults` are raised, or told as FAILED, one per request.
 
-    `unreadable` principals raise; `reads` are the principals whose assignments were asked for.
+    `unreadable` principals raise; `reads` are the principals whose assignments were asked for. `unlisted` permission
+    sets exist and are missing from the list; `described` are the ARNs whose name was asked for. With `vanish`
+    what a request FAILED for is gone: somebody else was faster.
     """
 
     clock: FakeClock
@@ -46,18 +48,34 @@ class FakeCenter:
     requests: list[tuple[Action, Assignment]] = field(default_factory=list)
     most_outstanding: int = 0
     crash_after: int | None = None
+    unlisted: set[str] = field(default_factory=set)
+    described: list[str] = field(default_factory=list)
+    vanish: bool = False
     _flying: dict[str, tuple[datetime, Operation]] = field(default_factory=dict)
     _ids: count = field(default_factory=count)
 
-    def find_permission_sets(self, names: Iterable[str]) -> dict[str, str]:
-        return {name: self.permission_sets[name] for name in names if name in self.permission_sets}
+    def list_permission_set_arns(self) -> tuple[str, ...]:
+        return tuple(arn for arn in self.permission_sets.values() if arn not in self.unlisted)
 
-    def list_assignments(self, account_id: str, permission_set_arns: Iterable[str]) -> tuple[Assignment, ...]:
+    def find_permission_set_name(self, arn: str) -> str | None:
+        self.described.append(arn)
+        return next((name for name, found in self.permission_sets.items() if found == arn), None)
+
+    def list_assignments(
+        self, account_id: str, permission_set_arns: Iterable[str] | None = None
+    ) -> tuple[Assignment, ...]:
         self._land()
-        wanted = set(permission_set_arns)
-        return tuple(
-            sorted(a for a in self.assignments if a.account_id == account_id and a.permission_set_arn in wanted)
-        )
+        wanted = None if permission_set_arns is None else set(permission_set_arns)
+        here = (a for a in self.assignments if a.account_id == account_id)
+        return tuple(sorted(a for a in here if wanted is None or a.permission_set_arn in wanted))
+
+    def is_assigned(self, assignment: Assignment) -> bool:
+        self._land()
+        return assignment in self.assignments
+
+    def list_undecided(self, action: Action) -> frozenset[str]:
+        self._land()
+        return frozenset(i for i, (_, operation) in self._flying.items() if operation.action is action)
 
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         self._land()
@@ -108,6 +126,8 @@ class FakeCenter:
 
     def _decide(self, operation: Operation) -> None:
         if operation.failure:
+            if self.vanish:
+                self.assignments.discard(operation.assignment)
             self._decided[operation.request_id] = replace(operation, progress=Progress.FAILED)
             return
         change = self.assignments.add if operation.action is Action.GRANT else self.assignments.discard
@@ -119,6 +139,7 @@ class FakeCenter:
 class FakeOrganization:
     accounts: dict[str, Account] = field(default_factory=dict)
     fault: GatehouseError | None = None
+    unlisted: set[str] = field(default_factory=set)
 
     def find_account(self, account_id: str) -> Account | None:
         if self.fault:
@@ -128,7 +149,7 @@ class FakeOrganization:
     def list_accounts(self) -> tuple[Account, ...]:
         if self.fault:
             raise self.fault
-        return tuple(self.accounts.values())
+        return tuple(account for account in self.accounts.values() if account.id not in self.unlisted)
 
 
 @dataclass
@@ -221,6 +242,48 @@ class FakeLedger:
 
 
 @dataclass
+class FakeMemory:
+    kept: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    writes: int = 0
+
+    def recall(self, kind: str) -> dict[str, dict[str, Any]]:
+        return dict(self.kept.get(kind, {}))
+
+    def recall_one(self, kind: str, key: str) -> dict[str, Any] | None:
+        return self.kept.get(kind, {}).get(key)
+
+    def remember(self, kind: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        self.writes += len(documents)
+        self.kept.setdefault(kind, {}).update(json.loads(json.dumps(documents)))
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.kept.get(kind, {}).pop(key, None)
+
+
+@dataclass
+class FakeHeldPlans:
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def list_held(self) -> tuple[dict[str, Any], ...]:
+        return tuple(self.plans.values())
+
+    def find_held(self, held_id: str) -> dict[str, Any] | None:
+        return self.plans.get(held_id)
+
+    def save_held(self, held_id: str, document: Mapping[str, Any]) -> None:
+        self.plans[held_id] = json.loads(json.dumps(document))
+
+
+@dataclass
+class FakeLanes:
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def send(self, lane: str, event: Mapping[str, Any]) -> None:
+        self.sent.append((lane, json.loads(json.dumps(event))))
+
+
+@dataclass
 class FakeNotifier:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)
@@ -252,6 +315,9 @@ class FakePorts:
     store: FakeStore = field(default_factory=FakeStore)
     quarantine: FakeQuarantine = field(default_factory=FakeQuarantine)
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    memory: FakeMemory = field(default_factory=FakeMemory)
+    held: FakeHeldPlans = field(default_factory=FakeHeldPlans)
+    lanes: FakeLanes = field(default_factory=FakeLanes)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     schedules: FakeSchedules = field(default_factory=FakeSchedules)
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from lambdas.core.accounts import Account, AccountState
+from lambdas.core.assignments import Action
 from lambdas.core.errors import AlertError, RetryError
-from lambdas.core.signals import Scope, Signal, parse_signal
+from lambdas.core.scopes import Requested, Scope
+from lambdas.core.signals import Signal, parse_signal
 from lambdas.flows.account_changed import handle_account_signals
 from tests.flows.world import DEV, POLICY, PROD, ROOT, limits, make_world, of_group
 
@@ -112,7 +114,7 @@ def test_a_loop_that_cannot_read_loses_nothing(fault, alerts):
     """A read that fails is recorded and comes back; a person hears of it at once only when waiting cannot help."""
     ports = make_world()
     ports.organization.fault = fault
-    assert handle(ports, about(DEV)) is None
+    assert handle(ports, about(DEV)) == ()
     assert record(ports, DEV)["result"] == "unfinished"
     assert len(ports.schedules.wakes) == 1
     assert len(ports.notifier.alerts) == alerts
@@ -134,7 +136,10 @@ def test_a_group_that_aws_does_not_know_takes_nothing_away():
     del ports.store.groups["Developers"]
     handle(ports, about(DEV))
     assert len(ports.center.assignments) == 2
-    assert record(ports, DEV)["findings"] == ["group 'Developers' is in the policy but not in AWS"]
+    assert record(ports, DEV)["findings"] == [
+        "group 'Developers' is in the policy but not in AWS",
+        "group 'Developers' of the policy was deleted: the next sweep cleans up",
+    ]
 
 
 def test_hand_made_access_of_a_managed_pair_is_taken_away_and_other_access_is_not():
@@ -161,53 +166,84 @@ def test_too_many_revokes_are_held():
     assert "PlanHeld" in [name for name, _ in ports.notifier.events]
 
 
-def everything() -> Signal:
-    return Signal("UpdateOrganizationalUnit", Scope(everything=True), "event-1", "2026-05-04T11:59:00Z")
-
-
-def test_a_look_at_everything_grants_what_is_missing_anywhere():
-    """A signal that names no account brings every account to the policy, and records where there was something."""
-    ports = make_world()
-    handle(ports, everything())
-    assert {a.account_id for a in ports.center.assignments} == {DEV, PROD}
-    assert sorted(scope for scope, _ in ports.ledger.records) == ["account#*", f"account#{DEV}", f"account#{PROD}"]
-    assert not ports.schedules.wakes
-
-
-def test_a_look_at_everything_that_fails_comes_back_as_one():
-    """A loop over everything that cannot read is looked at again, whole."""
-    ports = make_world()
-    ports.organization.fault = RetryError("throttled")
-    assert handle(ports, everything()) is None
-    ((_, _, event),) = ports.schedules.wakes.values()
-    assert parse_signal(event).scope == Scope(everything=True)
-
-
-def test_what_is_unfinished_after_a_look_at_everything_comes_back_by_account():
-    """Only the account with the failed change is looked at again."""
-    ports = make_world()
-    ports.center.faults = ["not ready"]
-    handle(ports, everything())
-    ((_, _, event),) = ports.schedules.wakes.values()
-    assert parse_signal(event).scope == Scope(frozenset({DEV}))
-
-
 def test_an_event_about_no_account_looks_at_nothing():
     """An empty scope asks AWS nothing."""
     ports = make_world()
     ports.organization.fault = AlertError("must not be asked")
-    assert handle(ports, Signal("AccountTags", Scope(), "event-1", "")) is None
+    assert handle(ports, Signal("AccountTags", Scope(), "event-1", "")) == ()
     assert not ports.ledger.records
 
 
-def test_what_could_not_be_read_is_looked_at_again():
-    """When one group cannot be read the others are put right, nothing of it is revoked, and all comes back."""
+def test_what_reaches_further_is_the_sweeps():
+    """A signal about everything does not hold up the lane: it goes to the sweep, and the account is looked at."""
+    ports = make_world()
+    ((report),) = handle(ports, Signal("UpdateOrganizationalUnit", Scope(everything=True), "event-2", ""), about(DEV))
+    assert {a.account_id for a in ports.center.assignments} == {DEV}
+    ((lane, event),) = ports.lanes.sent
+    assert lane == "sweep"
+    assert (parse_signal(event).kind, parse_signal(event).scope) == ("UpdateOrganizationalUnit", Scope(everything=True))
+    assert report.accounts[0].id == DEV
+
+
+def test_what_time_does_not_allow_goes_on_at_once():
+    """When the function's time is up the rest goes on in a new message, and no request is made twice."""
+    ports = make_world()
+    ports.center.takes = timedelta(seconds=4)
+    short = limits(ports, seconds=6)
+    handle_account_signals([about(DEV)], POLICY, ports, replace(short, outstanding=1))
+    ((lane, event),) = ports.lanes.sent
+    goes_on = parse_signal(event)
+    assert (lane, goes_on.scope.accounts, goes_on.attempt) == ("accounts", {DEV}, 0)
+    assert not ports.schedules.wakes
+    handle(ports, goes_on)
+    assert len(ports.center.requests) == len(set(ports.center.requests)) == 2
+    assert len(ports.center.assignments) == 2
+
+
+def test_what_does_not_get_anywhere_waits():
+    """A loop in which nothing was done at all does not go round at once: it comes back after a delay."""
+    ports = make_world()
+    handle_account_signals([about(DEV)], POLICY, ports, limits(ports, seconds=0))
+    assert not ports.lanes.sent
+    assert len(ports.schedules.wakes) == 1
+
+
+def test_what_somebody_requested_is_waited_for():
+    """A hand-made grant that AWS has not decided yet when its event arrives is seen, and taken away again."""
+    ports = make_world()
+    handle(ports, about(PROD))
+    by_hand = of_group(PROD, "DevPowerUser", "Developers")
+    operation = ports.center.request(Action.GRANT, by_hand)
+    event = Signal(
+        "AssignmentByHand",
+        Scope(frozenset({PROD}), requested=frozenset({Requested(Action.GRANT, operation.request_id)})),
+        "event-2",
+        "",
+    )
+    handle(ports, event)
+    assert by_hand not in ports.center.assignments
+    assert ports.ledger.records[f"account#{PROD}", "event-2"]["drift"]
+
+
+def test_a_revoke_that_somebody_else_was_faster_with_is_done():
+    """AWS calls the revoke FAILED because nothing is there any more: what was wanted is so, and nothing comes back."""
     ports = make_world()
     by_hand = of_group(PROD, "DevPowerUser", "Developers")
     ports.center.assignments = {by_hand}
-    ports.center.unreadable = {"g-dev": RetryError("throttled")}
-    handle(ports, everything())
-    assert by_hand in ports.center.assignments
-    assert of_group(PROD, "ReadOnly", "Operators") in ports.center.assignments
-    ((_, _, event),) = ports.schedules.wakes.values()
-    assert parse_signal(event).scope == Scope(everything=True)
+    ports.center.faults = ["not found"]
+    ports.center.vanish = True
+    handle(ports, about(PROD))
+    assert record(ports, PROD)["revoked"]
+    assert not ports.schedules.wakes
+
+
+def test_an_account_that_departs_is_forgotten():
+    """What was remembered of an account goes with it; the outcome is recorded, and nothing is retried."""
+    ports = make_world()
+    handle(ports, about(DEV))
+    assert ports.memory.recall_one("account", DEV)
+    del ports.organization.accounts[DEV]
+    handle(ports, about(DEV))
+    assert ports.memory.recall_one("account", DEV) is None
+    assert record(ports, DEV)["result"] == "account no longer exists"
+    assert not ports.schedules.wakes

@@ -4,7 +4,7 @@ import pytest
 
 from lambdas.core.errors import AlertError, RetryError
 from lambdas.core.policy import Policy
-from lambdas.core.signals import Scope
+from lambdas.core.scopes import Scope
 from lambdas.flows.reconcile import make_checked_plan, reconcile
 from tests.flows.world import BEN, DEV, POLICY, PROD, limits, make_world, of_group, of_user
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from aws_cdk.assertions import Template
 
-FUNCTIONS = ("account_changed", "break_glass", "worker_changed", "worker_webhook")
+LOOPS = ("account_changed", "sweep", "audit")
+FUNCTIONS = (*LOOPS, "break_glass", "worker_changed", "worker_webhook")
 
 
 def find(template: Template, kind: str) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 
 from lambdas.settings import FunctionSettings
 from tests.stacks.conftest import Synthesised
-from tests.stacks.reading import FUNCTIONS, find, function
+from tests.stacks.reading import FUNCTIONS, LOOPS, find, function
 
 RECORDS_AND_TELLS = {"table_name", "bus_name", "topic_arn"}
 LANE = {
@@ -17,9 +17,15 @@ LANE = {
     "schedule_role_arn",
     "accounts_queue_arn",
     "workers_queue_arn",
+    "sweep_queue_arn",
+    "audit_queue_arn",
+    "accounts_queue_url",
+    "sweep_queue_url",
+    "audit_queue_url",
+    "lane",
 }
 TOLD = {
-    "account_changed": RECORDS_AND_TELLS | LANE,
+    **dict.fromkeys(LOOPS, RECORDS_AND_TELLS | LANE),
     "break_glass": RECORDS_AND_TELLS,
     "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_id"},
     "worker_webhook": {"table_name", "bus_name", "webhook_secret_arn"},
@@ -107,11 +113,15 @@ def test_outputs(synthesised: Synthesised) -> None:
     assert set(synthesised.home.find_outputs("*")) == {
         "AccountChangedFunction",
         "AccountsQueueUrl",
+        "AuditFunction",
+        "AuditQueueUrl",
         "BreakGlassFunction",
         "BreakGlassQueueUrl",
         "BusName",
         "QuarantinePolicyId",
         "ScheduleGroup",
+        "SweepFunction",
+        "SweepQueueUrl",
         "TableName",
         "TopicArn",
         "WebhookSecretArn",

@@ -5,7 +5,7 @@ from typing import Any
 from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import actions, find, function, role_of, statements
 
-LANES = {"account_changed": "accounts", "worker_changed": "workers"}
+LANES = {"account_changed": "accounts", "sweep": "sweep", "audit": "audit", "worker_changed": "workers"}
 
 
 def _queue_of(synthesised: Synthesised, name: str) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def test_lanes_are_ordered(synthesised: Synthesised) -> None:
 
 
 def test_parking(synthesised: Synthesised) -> None:
-    """A function parks what it cannot read in the dead letters of its own lane, and may send nowhere else."""
+    """A function parks what it cannot read in the dead letters of its own lane, and sends on to lanes of the loop only."""
     for name in LANES:
         dead = _queue_of(synthesised, name)["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
         told = function(synthesised.home, name)["Environment"]["Variables"]["GATEHOUSE_DEAD_LETTERS_URL"]

@@ -8,7 +8,7 @@ from stacks.arns import Arns
 from stacks.owned import make_owned
 from stacks.settings import DeploymentSettings
 from tests.stacks.conftest import Synthesised
-from tests.stacks.reading import FUNCTIONS, actions, allowed, find, role_of, statements
+from tests.stacks.reading import FUNCTIONS, LOOPS, actions, allowed, find, role_of, statements
 
 RUNS = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 TAKES_MESSAGES = {
@@ -28,12 +28,17 @@ RECORDS_AND_TELLS = {
 }
 WAKES_AND_PARKS = {"iam:PassRole", "scheduler:CreateSchedule", "sqs:SendMessage"}
 
-EXPECTED = {
-    "account_changed": RUNS
+LOOP = (
+    RUNS
     | TAKES_MESSAGES
     | RECORDS_AND_TELLS
     | WAKES_AND_PARKS
     | {
+        "dynamodb:BatchWriteItem",
+        "dynamodb:GetItem",
+        "identitystore:ListGroups",
+        "sso:ListAccountAssignmentCreationStatus",
+        "sso:ListAccountAssignmentDeletionStatus",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
         "identitystore:GetGroupId",
@@ -56,7 +61,10 @@ EXPECTED = {
         "sso:ListInstances",
         "sso:ListPermissionSets",
         "sso:ListPermissionSetsProvisionedToAccount",
-    },
+    }
+)
+EXPECTED = {
+    **dict.fromkeys(LOOPS, LOOP),
     "break_glass": RUNS | TAKES_MESSAGES | RECORDS_AND_TELLS,
     "worker_changed": RUNS
     | TAKES_MESSAGES
@@ -72,10 +80,9 @@ EXPECTED = {
         "organizations:UpdatePolicy",
         "sso:DeleteAccountAssignment",
         "sso:DescribeAccountAssignmentDeletionStatus",
-        "sso:DescribePermissionSet",
+        "sso:ListAccountAssignmentDeletionStatus",
         "sso:ListAccountAssignmentsForPrincipal",
         "sso:ListInstances",
-        "sso:ListPermissionSets",
     },
     "worker_webhook": RUNS
     | {
@@ -113,11 +120,12 @@ def test_no_managed_policies(synthesised: Synthesised) -> None:
         assert not [role for role in find(template, "AWS::IAM::Role").values() if role.get("ManagedPolicyArns")]
 
 
-def test_break_glass_is_denied(synthesised: Synthesised) -> None:
-    """The role of the loop is denied to revoke the permission sets the policy's break-glass globs cover."""
+@pytest.mark.parametrize("name", LOOPS)
+def test_break_glass_is_denied(synthesised: Synthesised, name: str) -> None:
+    """Each role of the loop is denied to revoke the permission sets the policy's break-glass globs cover."""
     denied = [
         each
-        for each in statements(synthesised.home, role_of(synthesised.home, "account_changed"))
+        for each in statements(synthesised.home, role_of(synthesised.home, name))
         if each["Effect"] == "Deny"
     ]
     assert [each["Action"] for each in denied] == ["sso:DeleteAccountAssignment"]
@@ -144,7 +152,7 @@ def test_quarantine_only(synthesised: Synthesised) -> None:
 
 
 def test_passed_role(synthesised: Synthesised) -> None:
-    """The role of wake-ups can be passed to EventBridge Scheduler only, and may send to the two lanes only."""
+    """The role of wake-ups can be passed to EventBridge Scheduler only, and may send to the lanes only."""
     passes = [
         each
         for each in statements(synthesised.home, role_of(synthesised.home, "account_changed"))
@@ -152,7 +160,7 @@ def test_passed_role(synthesised: Synthesised) -> None:
     ]
     assert passes[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
     [sends] = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
-    assert (sends["Action"], len(sends["Resource"])) == ("sqs:SendMessage", 2)
+    assert (sends["Action"], len(sends["Resource"])) == ("sqs:SendMessage", 4)
 
 
 def test_delete_user(settings: DeploymentSettings) -> None:

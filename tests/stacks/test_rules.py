@@ -12,7 +12,7 @@ ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 def _core_rules(policy: Policy) -> list[EventRule]:
-    return [*signals.event_rules(), *workers.event_rules(), *break_glass.event_rules(policy.break_glass)]
+    return [*signals.event_rules(), *signals.sweep_rules(), *workers.event_rules(), *break_glass.event_rules(policy.break_glass)]
 
 
 def _by_description(template: Any) -> dict[str, dict[str, Any]]:
@@ -41,7 +41,7 @@ def test_message_groups(synthesised: Synthesised) -> None:
         queue = target["Arn"]["Fn::GetAtt"][0]
         groups.setdefault(queue, set()).add(target.get("SqsParameters", {}).get("MessageGroupId"))
     ordered = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if queue.get("FifoQueue")}
-    assert [found for name, found in groups.items() if name in ordered] == [{"accounts"}, {"workers"}]
+    assert [found for name, found in groups.items() if name in ordered] == [{"accounts"}, {"sweep"}, {"workers"}]
     assert [found for name, found in groups.items() if name not in ordered] == [{None}]
 
 

@@ -1,0 +1,35 @@
+"""Trigger: sweep.fifo: the nightly schedule, a deploy, a person, and signals that reach beyond the accounts they name.
+
+Does: one look at the whole organization, or at some principals wherever they are; wakes itself when exceptions end.
+On failure: what cannot be done now comes back by schedule; a message nobody can read goes to the dead-letter queue.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lambdas import wiring
+from lambdas.core.outcomes import Report
+from lambdas.core.policy import Policy
+from lambdas.core.records import make_summary
+from lambdas.core.signals import parse_signal
+from lambdas.flows.apply import Limits
+from lambdas.flows.lanes import read_messages
+from lambdas.flows.sweep import handle_sweep_signals
+from lambdas.ports import DeadLetters, Ports
+
+
+def sweep(
+    bodies: Sequence[str], policy: Policy, ports: Ports, dead_letters: DeadLetters, limits: Limits
+) -> tuple[Report, ...]:
+    """The reports of the loops; none when no message could be read or the loop itself comes back later."""
+    return handle_sweep_signals(read_messages(bodies, parse_signal, dead_letters), policy, ports, limits)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """Lambda's entry point."""
+    ports, logger = wiring.ports(), wiring.logger(context)
+    bodies = [record["body"] for record in event["Records"]]
+    reports = sweep(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
+    logger.info("swept", extra={"messages": len(bodies), "accounts": make_summary(reports)})
