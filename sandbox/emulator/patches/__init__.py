@@ -11,9 +11,10 @@ from sandbox.emulator.patches import (
     rule_states,
     schedules,
     secrets,
+    stack_events,
 )
 
-PATCHES = (assume_role, functions, pass_role, queue_targets, rule_states, schedules, secrets)
+PATCHES = (assume_role, functions, pass_role, queue_targets, rule_states, schedules, secrets, stack_events)
 
 
 def apply_all() -> None:
