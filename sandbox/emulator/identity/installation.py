@@ -14,6 +14,7 @@ from sandbox.emulator.identity.denials import record_denials
 from sandbox.emulator.identity.directory.directory import Directory
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
+from sandbox.emulator.identity.seeding import Seeding
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
 from sandbox.emulator.identity.templates.policy import PolicyType
 from sandbox.emulator.identity.templates.types import register
@@ -44,7 +45,7 @@ def install() -> None:
     register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
     record_denials()
-    _open_routes(settings, faults, calls, directory)
+    _open_routes(settings, faults, calls, directory, Seeding(center, directory))
 
 
 def _introduce(center: IdentityCenter, directory: Directory, settings: Settings) -> None:
@@ -72,7 +73,7 @@ def _join(service: str, target_prefix: str, iam_namespace: str, endpoint: Endpoi
     ministack.app.SERVICE_HANDLERS[service] = endpoint
 
 
-def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Directory) -> None:
+def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Directory, seeding: Seeding) -> None:
     routes: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "settings": settings.change,
         "faults": faults.change,
@@ -80,6 +81,7 @@ def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Di
         "reset-calls": calls.reset,
         "user-status": directory.users.set_status,
         "external-ids": directory.users.set_external_ids,
+        "seed": seeding.seed,
     }
     for name, handler in routes.items():
         local_routes.register(f"{local_routes.PREFIX}{name}", handler)
