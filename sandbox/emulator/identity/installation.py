@@ -1,4 +1,4 @@
-"""How the three services become part of a ministack process."""
+"""How the services become part of a ministack process."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ import ministack.app
 from ministack.core import iam_actions, router
 
 from sandbox.emulator import local_routes
+from sandbox.emulator.identity.access.account_access import AccountAccess
 from sandbox.emulator.identity.admission import CenterAdmission, DirectoryAdmission
 from sandbox.emulator.identity.center.center import IdentityCenter
 from sandbox.emulator.identity.denials import record_denials
@@ -22,6 +23,7 @@ from sandbox.emulator.identity.wire.calls import Calls
 from sandbox.emulator.identity.wire.endpoint import Endpoint
 from sandbox.emulator.identity.wire.faults import Faults
 from sandbox.emulator.identity.wire.later import later
+from sandbox.emulator.identity.wire.rest_endpoint import RestEndpoint
 from sandbox.emulator.identity.wire.settings import Settings
 
 
@@ -41,6 +43,13 @@ def install() -> None:
     _join("sso-admin", "SWBExternalService", "sso", sso)
     _join("identitystore", "AWSIdentityStore", "identitystore", store)
     ministack.app.SERVICE_HANDLERS["organizations"] = organizations
+    access = AccountAccess(
+        settings, later, principal_exists=directory.has_principal, administers=organization.administers
+    )
+    _join_rest(
+        "account-access",
+        RestEndpoint("account-access", access.operations(), admit=access.admit, faults=faults, calls=calls),
+    )
     everywhere = center.provisioning.provision_everywhere
     register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
@@ -70,6 +79,14 @@ def _join(service: str, target_prefix: str, iam_namespace: str, endpoint: Endpoi
         "credential_scope": iam_namespace,
     }
     iam_actions.SERVICE_TO_IAM_NAMESPACE[service] = iam_namespace
+    ministack.app.SERVICE_HANDLERS[service] = endpoint
+
+
+def _join_rest(service: str, endpoint: RestEndpoint) -> None:
+    """The same for a service whose operations stand in the path: botocore's routes name them to IAM."""
+    router.SERVICE_PATTERNS[service] = {"target_prefixes": [], "host_patterns": [], "credential_scope": service}
+    iam_actions._BOTOCORE_SERVICE_MAP[service] = [service]  # noqa: SLF001 - ministack has no public way to add one
+    iam_actions.SERVICE_TO_IAM_NAMESPACE[service] = service
     ministack.app.SERVICE_HANDLERS[service] = endpoint
 
 
