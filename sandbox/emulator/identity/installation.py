@@ -13,6 +13,7 @@ from sandbox.emulator.identity.admission import CenterAdmission, DirectoryAdmiss
 from sandbox.emulator.identity.center.center import IdentityCenter
 from sandbox.emulator.identity.denials import record_denials
 from sandbox.emulator.identity.directory.directory import Directory
+from sandbox.emulator.identity.organization.evaluation import evaluate
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
 from sandbox.emulator.identity.seeding import Seeding
@@ -99,6 +100,7 @@ def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Di
         "user-status": directory.users.set_status,
         "external-ids": directory.users.set_external_ids,
         "seed": seeding.seed,
+        "evaluate": evaluate,
     }
     for name, handler in routes.items():
         local_routes.register(f"{local_routes.PREFIX}{name}", handler)
