@@ -21,7 +21,12 @@ from sandbox.home import HOME_REGION
 
 __all__ = ["EVENT_SOURCES", "READS", "as_recorded", "caller_identity", "emit", "record", "record_service_event"]
 
-EVENT_SOURCES = {"sso-admin": "sso", "identitystore": "identitystore", "organizations": "organizations"}
+EVENT_SOURCES = {
+    "sso-admin": "sso",
+    "identitystore": "identitystore",
+    "organizations": "organizations",
+    "account-access": "account-access",
+}
 # Read calls reach only rules of the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, so nobody records them here.
 READS = ("List", "Describe", "Get", "IsMember")
 

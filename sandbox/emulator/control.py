@@ -5,14 +5,16 @@ import os
 from typing import Any
 
 from sandbox.emulator import cloudtrail, local_routes
+from sandbox.emulator.firing import fire_schedule
 from sandbox.emulator.local_routes import LocalRequestError
 from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
 
 
 def register_routes() -> None:
-    """`/_local/health` and `/_local/aws-event`."""
+    """`/_local/health`, `/_local/aws-event` and `/_local/fire-schedule`."""
     local_routes.register("/_local/health", lambda _body: {"status": "ready", "pid": os.getpid()})
     local_routes.register("/_local/aws-event", put_aws_event)
+    local_routes.register("/_local/fire-schedule", fire_schedule)
 
 
 def put_aws_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How the three services become part of a ministack process."""
+"""How the services become part of a ministack process."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,12 +8,15 @@ import ministack.app
 from ministack.core import iam_actions, router
 
 from sandbox.emulator import local_routes
+from sandbox.emulator.identity.access.account_access import AccountAccess
 from sandbox.emulator.identity.admission import CenterAdmission, DirectoryAdmission
 from sandbox.emulator.identity.center.center import IdentityCenter
 from sandbox.emulator.identity.denials import record_denials
 from sandbox.emulator.identity.directory.directory import Directory
+from sandbox.emulator.identity.organization.evaluation import evaluate
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
+from sandbox.emulator.identity.seeding import Seeding
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
 from sandbox.emulator.identity.templates.policy import PolicyType
 from sandbox.emulator.identity.templates.types import register
@@ -21,6 +24,7 @@ from sandbox.emulator.identity.wire.calls import Calls
 from sandbox.emulator.identity.wire.endpoint import Endpoint
 from sandbox.emulator.identity.wire.faults import Faults
 from sandbox.emulator.identity.wire.later import later
+from sandbox.emulator.identity.wire.rest_endpoint import RestEndpoint
 from sandbox.emulator.identity.wire.settings import Settings
 
 
@@ -40,11 +44,18 @@ def install() -> None:
     _join("sso-admin", "SWBExternalService", "sso", sso)
     _join("identitystore", "AWSIdentityStore", "identitystore", store)
     ministack.app.SERVICE_HANDLERS["organizations"] = organizations
+    access = AccountAccess(
+        settings, later, principal_exists=directory.has_principal, administers=organization.administers
+    )
+    _join_rest(
+        "account-access",
+        RestEndpoint("account-access", access.operations(), admit=access.admit, faults=faults, calls=calls),
+    )
     everywhere = center.provisioning.provision_everywhere
     register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
     record_denials()
-    _open_routes(settings, faults, calls, directory)
+    _open_routes(settings, faults, calls, directory, Seeding(center, directory))
 
 
 def _introduce(center: IdentityCenter, directory: Directory, settings: Settings) -> None:
@@ -72,7 +83,15 @@ def _join(service: str, target_prefix: str, iam_namespace: str, endpoint: Endpoi
     ministack.app.SERVICE_HANDLERS[service] = endpoint
 
 
-def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Directory) -> None:
+def _join_rest(service: str, endpoint: RestEndpoint) -> None:
+    """The same for a service whose operations stand in the path: botocore's routes name them to IAM."""
+    router.SERVICE_PATTERNS[service] = {"target_prefixes": [], "host_patterns": [], "credential_scope": service}
+    iam_actions._BOTOCORE_SERVICE_MAP[service] = [service]  # noqa: SLF001 - ministack has no public way to add one
+    iam_actions.SERVICE_TO_IAM_NAMESPACE[service] = service
+    ministack.app.SERVICE_HANDLERS[service] = endpoint
+
+
+def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Directory, seeding: Seeding) -> None:
     routes: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
         "settings": settings.change,
         "faults": faults.change,
@@ -80,6 +99,8 @@ def _open_routes(settings: Settings, faults: Faults, calls: Calls, directory: Di
         "reset-calls": calls.reset,
         "user-status": directory.users.set_status,
         "external-ids": directory.users.set_external_ids,
+        "seed": seeding.seed,
+        "evaluate": evaluate,
     }
     for name, handler in routes.items():
         local_routes.register(f"{local_routes.PREFIX}{name}", handler)

@@ -9,11 +9,23 @@ from sandbox.emulator.patches import (
     pass_role,
     queue_targets,
     rule_states,
+    schedule_templates,
     schedules,
     secrets,
+    stack_events,
 )
 
-PATCHES = (assume_role, functions, pass_role, queue_targets, rule_states, schedules, secrets)
+PATCHES = (
+    assume_role,
+    functions,
+    pass_role,
+    queue_targets,
+    rule_states,
+    schedule_templates,
+    schedules,
+    secrets,
+    stack_events,
+)
 
 
 def apply_all() -> None:

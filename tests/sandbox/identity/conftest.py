@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.supervisor import Sandbox
 from tests.sandbox.identity.caller import Identity, impatient, unique
 from tests.sandbox.identity.recorder import Recorder
 from tests.sandbox.identity.waiting import error_of, wait_until
@@ -106,3 +107,10 @@ def wait_until_fixture() -> Callable[..., Any]:
 @pytest.fixture(name="unique")
 def unique_fixture() -> Callable[[str], str]:
     return unique
+
+
+@pytest.fixture
+def large_sandbox() -> Iterator[Sandbox]:
+    """An embedded AWS of its own, so that what is seeded there slows no other test."""
+    with Sandbox.start() as started:
+        yield started

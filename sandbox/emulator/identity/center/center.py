@@ -20,9 +20,7 @@ class IdentityCenter:
 
     def __init__(self, settings: Settings, faults: Faults, later: Later) -> None:
         locks = PairLocks()
-        creations, deletions, provisionings = (
-            Requests(locks, later, lambda: settings.async_seconds) for _kind in range(3)
-        )
+        creations, deletions, provisionings = (Requests(locks, later, settings) for _kind in range(3))
         self.assignments = Assignments()
         self.permission_sets = PermissionSets()
         self.permission_sets.in_use = lambda arn: bool(self.assignments.accounts_of_set(arn))

@@ -9,6 +9,9 @@ from typing import Any
 from sandbox.emulator.identity.wire.errors import AwsError
 from sandbox.emulator.identity.wire.later import Later
 from sandbox.emulator.identity.wire.paging import page
+from sandbox.emulator.identity.wire.settings import Settings
+
+_MOST_REQUESTS = 1_000_000_000
 
 
 @dataclass
@@ -57,10 +60,10 @@ class PairLocks:
 class Requests:
     """The requests of one kind. `finish` does the work when its time has come, and returns why it failed, or None."""
 
-    def __init__(self, locks: PairLocks, later: Later, seconds: Callable[[], float]) -> None:
+    def __init__(self, locks: PairLocks, later: Later, settings: Settings) -> None:
         self._locks = locks
         self._later = later
-        self._seconds = seconds
+        self._settings = settings
         self._by_id: dict[str, Request] = {}
         self.in_progress = 0
 
@@ -69,7 +72,7 @@ class Requests:
         self._locks.take(request.pairs)
         self._by_id[request.request_id] = request
         self.in_progress += 1
-        self._later(self._seconds(), lambda: self._end(request, finish))
+        self._later(self._settings.async_seconds, lambda: self._end(request, finish))
         return request
 
     def _end(self, request: Request, finish: Callable[[], str | None]) -> None:
@@ -86,7 +89,14 @@ class Requests:
         return found
 
     def statuses(self, payload: dict[str, Any], member: str) -> dict[str, Any]:
-        """One page of summaries, of `Filter.Status` if the request names one."""
+        """One page of summaries, of `Filter.Status` if the request names one, in the order of the settings."""
         wanted = payload.get("Filter", {}).get("Status")
-        chosen = {key: found for key, found in self._by_id.items() if wanted in (None, found.status)}
-        return page({key: found.summary() for key, found in chosen.items()}, payload, member)
+        chosen = [
+            (number, found) for number, found in enumerate(self._by_id.values()) if wanted in (None, found.status)
+        ]
+        return page({self._place(number): found.summary() for number, found in chosen}, payload, member)
+
+    def _place(self, number: int) -> str:
+        """A key that sorts as the lists are ordered; a request that comes meanwhile moves none across a page."""
+        place = _MOST_REQUESTS - number if self._settings.newest_first else number
+        return f"{place:0{len(str(_MOST_REQUESTS))}}"

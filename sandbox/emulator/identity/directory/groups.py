@@ -30,16 +30,19 @@ class Groups:
             "GetGroupId": self._get_id,
         }
 
-    def _create(self, payload: dict[str, Any]) -> dict[str, Any]:
-        check_store(payload)
-        if "DisplayName" not in payload:
+    def add(self, attributes: Record) -> Record:
+        """A new group with CreateGroup's members; no event tells of it."""
+        if "DisplayName" not in attributes:
             raise AwsError("ValidationException", "displayName is a required attribute")
         group_id = new_id()
         arn = f"arn:aws:identitystore:::group/{group_id}"
-        record = self.records.put(
-            group_id, {**payload, "IdentityStoreId": STORE_ID, "GroupId": group_id, "GroupArn": arn}
-        )
-        announce("Group Created", arn)
+        group = {**attributes, "IdentityStoreId": STORE_ID, "GroupId": group_id, "GroupArn": arn}
+        return self.records.put(group_id, group)
+
+    def _create(self, payload: dict[str, Any]) -> dict[str, Any]:
+        check_store(payload)
+        record = self.add(payload)
+        announce("Group Created", record["GroupArn"])
         return _named(record)
 
     def _describe(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -56,19 +56,20 @@ class Memberships:
 
     def _create(self, payload: dict[str, Any]) -> dict[str, Any]:
         check_store(payload)
-        group_id = self._groups.find(payload["GroupId"])["GroupId"]
-        user_id = self._users.find(_user_of(payload))["UserId"]
+        record = self.add(payload["GroupId"], _user_of(payload))
+        announce("Group Membership Created", record["MembershipArn"])
+        return _named(record)
+
+    def add(self, group: str, user: str) -> Record:
+        """A new membership, of a group and a user by id or ARN; no event tells of it."""
+        group_id = self._groups.find(group)["GroupId"]
+        user_id = self._users.find(user)["UserId"]
         if group_id in self._of_user.get(user_id, {}):
             raise AwsError(
                 "ConflictException",
                 "Member and Group relationship already exists.",
                 Reason="UNIQUENESS_CONSTRAINT_VIOLATION",
             )
-        record = self._add(group_id, user_id)
-        announce("Group Membership Created", record["MembershipArn"])
-        return _named(record)
-
-    def _add(self, group_id: str, user_id: str) -> Record:
         membership_id = new_id()
         record = {
             "IdentityStoreId": STORE_ID,

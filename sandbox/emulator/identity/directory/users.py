@@ -49,16 +49,20 @@ class Users:
         announce("User Updated", record["UserArn"])
         return {"user_id": user_id}
 
-    def _create(self, payload: dict[str, Any]) -> dict[str, Any]:
-        check_store(payload)
+    def add(self, attributes: Record) -> Record:
+        """A new user with CreateUser's members, enabled; no event tells of it."""
         for required in ("UserName", "DisplayName", "Name"):
-            if required not in payload:
+            if required not in attributes:
                 raise AwsError("ValidationException", f"{required[0].lower()}{required[1:]} is a required attribute")
         user_id = new_id()
         arn = f"arn:aws:identitystore:::user/{user_id}"
-        user = {**payload, "IdentityStoreId": STORE_ID, "UserId": user_id, "UserArn": arn, "UserStatus": "ENABLED"}
-        record = self.records.put(user_id, user)
-        announce("User Created", arn)
+        user = {**attributes, "IdentityStoreId": STORE_ID, "UserId": user_id, "UserArn": arn, "UserStatus": "ENABLED"}
+        return self.records.put(user_id, user)
+
+    def _create(self, payload: dict[str, Any]) -> dict[str, Any]:
+        check_store(payload)
+        record = self.add(payload)
+        announce("User Created", record["UserArn"])
         return _named(record)
 
     def _describe(self, payload: dict[str, Any]) -> dict[str, Any]:

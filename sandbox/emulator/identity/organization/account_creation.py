@@ -57,7 +57,7 @@ class AccountCreation:
             events.account_created(status)
             return
         self._emails.add(email)
-        account_id = _make_account(payload)
+        account_id = make_account(payload, records.root_id())
         status.update(State="SUCCEEDED", AccountId=account_id)
         events.account_created(status)
         events.account_joined(account_id)
@@ -76,8 +76,8 @@ class AccountCreation:
         return page(chosen, payload, "CreateAccountStatuses", most=PAGE)
 
 
-def _make_account(payload: dict[str, Any]) -> str:
-    """The account, in the root as AWS makes it; returns its id."""
+def make_account(payload: dict[str, Any], parent_id: str) -> str:
+    """An account with CreateAccount's members, under a root or OU; no event tells of it. Returns its id."""
     account_id = _new_account_id()
     organization = records.organization()
     owned_by = f"arn:aws:organizations::{organization['MasterAccountId']}:account/{organization['Id']}"
@@ -90,7 +90,7 @@ def _make_account(payload: dict[str, Any]) -> str:
             "Status": "ACTIVE",
             "JoinedMethod": "CREATED",
             "JoinedTimestamp": time.time(),
-            "_ParentId": records.root_id(),
+            "_ParentId": parent_id,
         }
     )
     records.put_tags(account_id, payload.get("Tags", []))

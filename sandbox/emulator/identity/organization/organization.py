@@ -5,6 +5,7 @@ from ministack.core.responses import get_account_id
 from sandbox.emulator.identity.organization.accounts import Accounts
 from sandbox.emulator.identity.organization.delegation import Delegation
 from sandbox.emulator.identity.organization.policies import policy_operations
+from sandbox.emulator.identity.organization.quotas import Quotas
 from sandbox.emulator.identity.organization.records import account_state, in_management
 from sandbox.emulator.identity.organization.tags import Tags
 from sandbox.emulator.identity.organization.tree import tree_operations
@@ -23,6 +24,7 @@ class Organization:
         self._accounts = Accounts(settings, faults, later)
         self._delegation = Delegation()
         self._tags = Tags()
+        self._quotas = Quotas(settings)
         self.administers = self._delegation.administers
 
     def operations(self) -> dict[str, Operation]:
@@ -37,8 +39,13 @@ class Organization:
         return {name: in_management(operation) for name, operation in own.items()}
 
     def admit(self, operation: str) -> None:
-        """Let in the management account; a delegated administrator to read; any member to describe the organization."""
+        """Let in whoever may call, within the account's quota for the operation."""
         account_id = get_account_id()
+        self._check_caller(account_id, operation)
+        self._quotas.take(account_id, operation)
+
+    def _check_caller(self, account_id: str, operation: str) -> None:
+        """The management account; a delegated administrator to read; any member to describe the organization."""
         if account_id == MANAGEMENT_ACCOUNT_ID:
             return
         if account_state(account_id) is None:

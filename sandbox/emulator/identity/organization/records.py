@@ -146,6 +146,17 @@ def policy_type(policy_id: str) -> str:
     return str(found["Type"])
 
 
+def policy_type_enabled(kind: str) -> bool:
+    """Whether the root has this type of policy switched on."""
+    return {"Type": kind, "Status": "ENABLED"} in ministack._roots[root_id()]["PolicyTypes"]
+
+
+def policies_on(target_id: str, kind: str) -> dict[str, str]:
+    """Name -> content of the policies of a type that are attached to a root, OU or account."""
+    found = (ministack._policies[policy_id] for policy_id in attached_to(target_id))
+    return {str(one["Name"]): str(one["_Content"]) for one in found if one["Type"] == kind}
+
+
 def attach_full_access(target_id: str) -> None:
     """Every new account and OU starts with the policy FullAWSAccess."""
     ministack._attachments[FULL_ACCESS] = [*(ministack._attachments.get(FULL_ACCESS) or []), target_id]

@@ -43,19 +43,30 @@ class Endpoint:
         self._validation_code = validation_code
 
     async def __call__(
-        self, _method: str, _path: str, headers: dict[str, str], body: bytes, _query: dict[str, Any]
+        self, method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
     ) -> Answer:
         """ministack's handler signature: one request, answered."""
-        name = headers.get("x-amz-target", "").rpartition(".")[2]
-        payload = json.loads(body or b"{}")
+        name, payload = self._read(method, path, headers, body, query)
         identity = cloudtrail.caller_identity(extract_access_key_id(headers))
         self._calls.count(self._service, name, identity["arn"])
         fault = self._faults.take(name, payload)
         if fault is not None and fault.delay:
             await asyncio.sleep(fault.delay)
         if fault is not None and fault.status:
-            return _answer(fault.status, {"__type": "InternalServerException", "Message": fault.message})
+            failure = {"__type": "InternalServerException", "Message": fault.message}
+            return self._encode(name, fault.status, failure)
         return self._answer(name, payload, headers, fault)
+
+    def _read(
+        self, _method: str, _path: str, headers: dict[str, str], body: bytes, _query: dict[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
+        """The operation a request names, and its members."""
+        return headers.get("x-amz-target", "").rpartition(".")[2], json.loads(body or b"{}")
+
+    def _encode(self, _name: str, status: int, document: dict[str, Any]) -> Answer:
+        """An operation's output or error as an HTTP answer."""
+        present = {name: value for name, value in document.items() if value is not None}
+        return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(present).encode()
 
     def call_from_cloudformation(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
         """A call that CloudFormation makes for a stack: recorded as its own, free of quotas, faults and counters."""
@@ -70,9 +81,9 @@ class Endpoint:
             output = self._perform(name, payload, fault)
         except AwsError as error:
             self._record(name, payload, headers=headers, error=error)
-            return _answer(400, {"__type": error.code, "Message": error.message, **error.members})
+            return self._encode(name, 400, {"__type": error.code, "Message": error.message, **error.members})
         self._record(name, payload, headers=headers, output=output)
-        return _answer(200, output)
+        return self._encode(name, 200, output)
 
     def _perform(self, name: str, payload: dict[str, Any], fault: Fault | None) -> dict[str, Any]:
         operation = self._operations.get(name)
@@ -116,8 +127,3 @@ def _damaged(model: OperationModel, output: dict[str, Any], kind: str) -> dict[s
     lists = [name for name, shape in members.items() if isinstance(shape, ListShape) and name in output]
     kept = {name: output[name][: len(output[name]) // 2] if kind == "truncated" else [] for name in lists}
     return {**{name: value for name, value in output.items() if name != "NextToken"}, **kept}
-
-
-def _answer(status: int, body: dict[str, Any]) -> Answer:
-    present = {name: value for name, value in body.items() if value is not None}
-    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(present).encode()

@@ -24,6 +24,13 @@ def page(items: Mapping[str, Any], payload: dict[str, Any], member: str, *, most
     return answer
 
 
+def page_lower(items: Mapping[str, Any], payload: dict[str, Any], member: str) -> dict[str, Any]:
+    """A page where the service spells its members in lower camel case: `maxResults`, `nextToken`."""
+    asked = {"MaxResults": payload.get("maxResults"), "NextToken": payload.get("nextToken")}
+    answer = page(items, asked, member)
+    return {{"NextToken": "nextToken"}.get(name, name): value for name, value in answer.items()}
+
+
 def _last_seen(token: str) -> str:
     try:
         prefix, _, key = base64.urlsafe_b64decode(token.encode()).decode().partition(":")

@@ -24,6 +24,8 @@ class Settings:
     directory_burst: float = 20.0
     outstanding: int = 15  # account assignment creations in progress
     async_seconds: float = 2.0  # an assignment or a provisioning, from IN_PROGRESS to its end
+    # AWS does not document in which order the lists of request statuses come.
+    newest_first: bool = True
     create_account_seconds: float = 2.0
     close_account_seconds: float = 2.0
     # AWS does not document what deleting a missing assignment does: "error" raises ResourceNotFoundException at

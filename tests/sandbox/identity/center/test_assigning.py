@@ -128,31 +128,6 @@ def test_injected_failure(identity, key, faults):
     assert identity.assign(*key)["Status"] == "SUCCEEDED"
 
 
-def test_statuses_in_pages(identity, key):
-    """The statuses are listed in pages, by status if asked."""
-    for _ in range(2):
-        identity.assign(*key[:2], _GHOST)
-    wanted = {"InstanceArn": identity.instance_arn, "Filter": {"Status": "FAILED"}}
-    pages = list(
-        identity.sso.get_paginator("list_account_assignment_creation_status").paginate(
-            **wanted, PaginationConfig={"PageSize": 1}
-        )
-    )
-    assert len(pages) > 1
-    assert {item["Status"] for page in pages for item in page["AccountAssignmentsCreationStatus"]} == {"FAILED"}
-
-
-def test_deletion_statuses_in_pages(identity, key):
-    """The statuses of deletions are listed in pages too."""
-    for _ in range(2):
-        identity.assign(*key)
-        identity.unassign(*key)
-    pages = identity.sso.get_paginator("list_account_assignment_deletion_status").paginate(
-        InstanceArn=identity.instance_arn, PaginationConfig={"PageSize": 1, "MaxItems": 2}
-    )
-    assert len(list(pages)) == 2
-
-
 def test_unknown_request(identity, error_of):
     """The status of a request nobody made is not found."""
     code, _ = error_of(

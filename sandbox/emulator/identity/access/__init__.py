@@ -1,0 +1,1 @@
+"""Account access manager: entitlements of people to roles of member accounts, beside account assignments."""
