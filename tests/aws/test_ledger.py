@@ -49,7 +49,9 @@ def add_found(stubber: Stubber, partition: str, *pages: list[dict[str, Any]]) ->
             "ConsistentRead": True,
             **start,
         }
-        answer: dict[str, Any] = {"Items": [item(partition, f"{number}-{n}", document) for n, document in enumerate(documents)]}
+        answer: dict[str, Any] = {
+            "Items": [item(partition, f"{number}-{n}", document) for n, document in enumerate(documents)]
+        }
         if number < len(pages) - 1:
             answer["LastEvaluatedKey"] = {"pk": {"S": partition}, "sk": {"S": str(number)}}
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}

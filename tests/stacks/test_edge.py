@@ -16,7 +16,7 @@ from tests.stacks.reading import find
 def test_forwards(synthesised: Synthesised, policy: Policy) -> None:
     """The events of accounts and of break glass go to the default bus of the home Region, as they came."""
     made = find(synthesised.edge, "AWS::Events::Rule").values()
-    wanted = [rule.pattern for rule in (*signals.event_rules(), *break_glass.event_rules(policy.break_glass))]
+    wanted = [rule.pattern for rule in (*signals.edge_rules(), *break_glass.event_rules(policy.break_glass))]
     assert [rule["EventPattern"] for rule in made] == wanted
     for rule in made:
         [target] = rule["Targets"]

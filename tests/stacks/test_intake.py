@@ -9,11 +9,15 @@ LANES = {"account_changed": "accounts", "sweep": "sweep", "audit": "audit", "wor
 
 
 def _queue_of(synthesised: Synthesised, name: str) -> dict[str, Any]:
+    return find(synthesised.home, "AWS::SQS::Queue")[_queue_id(synthesised, name)]
+
+
+def _queue_id(synthesised: Synthesised, name: str) -> str:
     functions = synthesised.home.find_resources("AWS::Lambda::Function")
     mine = next(key for key, found in functions.items() if found["Properties"] == function(synthesised.home, name))
     mappings = find(synthesised.home, "AWS::Lambda::EventSourceMapping").values()
     source = next(found for found in mappings if found["FunctionName"] == {"Ref": mine})
-    return find(synthesised.home, "AWS::SQS::Queue")[source["EventSourceArn"]["Fn::GetAtt"][0]]
+    return str(source["EventSourceArn"]["Fn::GetAtt"][0])
 
 
 def test_encrypted(synthesised: Synthesised) -> None:
@@ -43,7 +47,7 @@ def test_lanes_are_ordered(synthesised: Synthesised) -> None:
 
 
 def test_parking(synthesised: Synthesised) -> None:
-    """A function parks what it cannot read in the dead letters of its own lane, and sends on to lanes of the loop only."""
+    """A function parks what it cannot read in the dead letters of its own lane, and sends on to lanes of loops only."""
     for name in LANES:
         dead = _queue_of(synthesised, name)["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
         told = function(synthesised.home, name)["Environment"]["Variables"]["GATEHOUSE_DEAD_LETTERS_URL"]
@@ -53,7 +57,10 @@ def test_parking(synthesised: Synthesised) -> None:
             if "sqs:SendMessage" in actions(each)
         ]
         assert told == {"Ref": dead}
-        assert sends == [{"Fn::GetAtt": [dead, "Arn"]}]
+        own = {"Fn::GetAtt": [_queue_id(synthesised, name), "Arn"]}
+        sweep = {"Fn::GetAtt": [_queue_id(synthesised, "sweep"), "Arn"]}
+        onward = [] if name == "worker_changed" else [own] if own == sweep else [[own, sweep]]
+        assert sends == [*onward, {"Fn::GetAtt": [dead, "Arn"]}]
 
 
 def test_break_glass_is_not_ordered(synthesised: Synthesised) -> None:

@@ -124,9 +124,7 @@ def test_no_managed_policies(synthesised: Synthesised) -> None:
 def test_break_glass_is_denied(synthesised: Synthesised, name: str) -> None:
     """Each role of the loop is denied to revoke the permission sets the policy's break-glass globs cover."""
     denied = [
-        each
-        for each in statements(synthesised.home, role_of(synthesised.home, name))
-        if each["Effect"] == "Deny"
+        each for each in statements(synthesised.home, role_of(synthesised.home, name)) if each["Effect"] == "Deny"
     ]
     assert [each["Action"] for each in denied] == ["sso:DeleteAccountAssignment"]
     assert "EmergencyAdmin" in denied[0]["Resource"]["Fn::GetStackOutput"]["OutputName"]

@@ -12,7 +12,12 @@ ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 def _core_rules(policy: Policy) -> list[EventRule]:
-    return [*signals.event_rules(), *signals.sweep_rules(), *workers.event_rules(), *break_glass.event_rules(policy.break_glass)]
+    return [
+        *signals.event_rules(),
+        *signals.sweep_rules(),
+        *workers.event_rules(),
+        *break_glass.event_rules(policy.break_glass),
+    ]
 
 
 def _by_description(template: Any) -> dict[str, dict[str, Any]]:
