@@ -94,6 +94,10 @@ class IdentityCenter(Protocol):
         """The direct assignments of these permission sets, or of all, in one account."""
         ...
 
+    def list_assignments_at(self, account_id: str, permission_set_arn: str) -> tuple[Assignment, ...]:
+        """The direct assignments of one permission set in one account; none where AWS knows no such permission set."""
+        ...
+
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         """The direct assignments of exactly this principal in every account; what a user has through groups is not."""
         ...

@@ -69,6 +69,9 @@ class FakeCenter:
         here = (a for a in self.assignments if a.account_id == account_id)
         return tuple(sorted(a for a in here if wanted is None or a.permission_set_arn in wanted))
 
+    def list_assignments_at(self, account_id: str, permission_set_arn: str) -> tuple[Assignment, ...]:
+        return self.list_assignments(account_id, [permission_set_arn])
+
     def is_assigned(self, assignment: Assignment) -> bool:
         self._land()
         return assignment in self.assignments
