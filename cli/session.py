@@ -10,7 +10,7 @@ from cli.messages import end, say
 from cli.ports import CommandLinePorts
 from cli.statuses import Status
 from lambdas.core.errors import GatehouseError
-from lambdas.core.policy import Policy, Selector
+from lambdas.core.policy import Policy
 from lambdas.core.scopes import Scope
 from policy_file import Problem, Reading, read_policy
 
@@ -32,7 +32,7 @@ def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
     """The policy and the ports. Ends the command with 64 when the policy has mistakes, every one of them said."""
     policy = load_policy(policy_file)
     deployed = {} if stateless else _find_deployed()
-    return Session(policy, CommandLinePorts(read_tags=uses_tags(policy), deployed=deployed))
+    return Session(policy, CommandLinePorts(read_tags=policy.uses_tags(), deployed=deployed))
 
 
 def _find_deployed() -> Mapping[str, str]:
@@ -69,15 +69,6 @@ def tell(problems: Iterable[Problem]) -> None:
     """Each on a line of its own."""
     for problem in problems:
         say(str(problem))
-
-
-def uses_tags(policy: Policy) -> bool:
-    """Whether any selector looks at tags."""
-    return any(_looks_at_tags(item.accounts) for item in policy.promises())
-
-
-def _looks_at_tags(selector: Selector) -> bool:
-    return any(c.tag or (c.exclude is not None and _looks_at_tags(c.exclude)) for c in selector.conditions)
 
 
 def make_scope(account_ids: Iterable[str]) -> Scope:

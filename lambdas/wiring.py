@@ -55,8 +55,8 @@ def policy() -> Policy:
 class AwsPorts:
     """The ports over boto3."""
 
-    def __init__(self, told: FunctionSettings) -> None:
-        self._told = told
+    def __init__(self, told: FunctionSettings, *, read_tags: bool = True) -> None:
+        self._told, self._read_tags = told, read_tags
 
     @cached_property
     def clock(self) -> SystemClock:  # noqa: D102 - `lambdas.ports` says what each is
@@ -64,7 +64,7 @@ class AwsPorts:
 
     @cached_property
     def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"))
+        return AwsOrganization(make_client("organizations"), read_tags=self._read_tags)
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
@@ -133,7 +133,7 @@ class Door:
 
 def ports() -> AwsPorts:
     """The ports, for one invocation: what adapters remember (names of OUs, the identity store) must not outlive it."""
-    return AwsPorts(settings())
+    return AwsPorts(settings(), read_tags=policy().uses_tags())
 
 
 def door(context: LambdaContext) -> Door:

@@ -96,7 +96,8 @@ def _record(signal: Signal, report: Report, ports: Ports) -> None:
         ports.ledger.record(f"account#{account_id}", signal.event_id, record, ports.clock.now())
     if signal.scope.is_wide:
         result = f"looked at {len(report.accounts)} accounts, something in {len(accounts)}"
-        document = {**told, "result": f"held: {report.held}" if report.held else result}
+        findings = list(report.plan.findings)
+        document = {**told, "result": f"held: {report.held}" if report.held else result, "findings": findings}
         ports.ledger.record(f"account#{EVERY_ACCOUNT}", signal.event_id, document, ports.clock.now())
 
 

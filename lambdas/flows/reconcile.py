@@ -45,7 +45,8 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     freezes, orphans = read_strays(policy, known, recalled, ports.store)
     if not (scope.is_wide or scope.deep):
         freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
-    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now))
+    tagged = accounts if policy.uses_tags() else ()
+    doubts = tuple(doubt_tags(tagged, recalled.accounts, scope.retagged, now))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
     read = _read_assignments(scope, desired, read, ports)
