@@ -73,15 +73,15 @@ def test_a_selector_that_means_nothing_takes_nothing(run: Run):
 def test_without_stateless_the_missing_memory_is_said(run: Run):
     """Whoever does not say --stateless is told what is not read."""
     write_policy()
-    assert "note: the memory of a deployed Gatehouse is not read" in run("plan").err
+    assert "no memory of a deployed Gatehouse is read (Gatehouse is not deployed here)" in run("plan").err
 
 
-def test_that_unmanaged_access_is_only_reported_is_said(run: Run):
-    """A policy that asks for more than this version does is told so."""
+def test_unmanaged_access_goes_where_the_policy_says_so(run: Run):
+    """With safety.unmanaged: revoke, what no rule knows is due to be revoked, and says why."""
     write_policy(more="safety: {unmanaged: revoke}\n")
     ended = run("plan", "--stateless")
-    assert (ended.status, "1 unmanaged" in ended.out) == (0, True)
-    assert "safety.unmanaged is revoke" in ended.err
+    assert (ended.status, "1 to revoke" in ended.out) == (2, True)
+    assert "safety.unmanaged is revoke" in ended.out
 
 
 @pytest.mark.parametrize("name", ["plan.json", "plan.md"])
