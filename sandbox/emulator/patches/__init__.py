@@ -5,6 +5,7 @@ They reach into private functions, so another version of ministack than the pinn
 
 from sandbox.emulator.patches import (
     assume_role,
+    bus_targets,  # after queue_targets, which parks what it does not deliver
     functions,
     pass_role,
     queue_targets,
@@ -27,6 +28,7 @@ PATCHES = (
     schedules,
     secrets,
     stack_events,
+    bus_targets,  # after queue_targets, which parks what it does not deliver
 )
 
 
