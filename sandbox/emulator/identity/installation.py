@@ -17,6 +17,7 @@ from sandbox.emulator.identity.organization.evaluation import evaluate
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
 from sandbox.emulator.identity.seeding import Seeding
+from sandbox.emulator.identity.templates.bus_policy import BusPolicyType
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
 from sandbox.emulator.identity.templates.policy import PolicyType
 from sandbox.emulator.identity.templates.types import register
@@ -54,6 +55,7 @@ def install() -> None:
     everywhere = center.provisioning.provision_everywhere
     register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
+    register("AWS::Events::EventBusPolicy", BusPolicyType())
     record_denials()
     _open_routes(settings, faults, calls, directory, Seeding(center, directory))
 
