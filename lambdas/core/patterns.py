@@ -27,9 +27,7 @@ def holds(pattern: Any, found: Any) -> bool:
 
 def _object_holds(pattern: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     return all(
-        any(_object_holds(branch, found) for branch in wanted)
-        if key == OR
-        else holds(wanted, found.get(key, MISSING))
+        any(_object_holds(branch, found) for branch in wanted) if key == OR else holds(wanted, found.get(key, MISSING))
         for key, wanted in pattern.items()
     )
 

@@ -50,6 +50,8 @@ class Actor:
         """The best AWS tells: ARN, user name, directory user, principal, account; with the person behind a session."""
         names = ("arn", "userName", "principalId", "accountId")
         found = next((str(self.identity[name]) for name in names if self.identity.get(name)), "unknown")
+        if found not in (self.arn, self.account_id) and self.account_id:
+            found = f"{found} of account {self.account_id}"
         if not self.user_id:
             return found
         person = f"directory user {self.user_id}"

@@ -1,6 +1,7 @@
 """One CloudTrail record in its EventBridge envelope, read without trusting that any member is there."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ class Record:
     def act_id(self) -> str:
         """One id for every record of one act: the shared one, else the record's own, else one made of what it says."""
         told = self.detail.get("sharedEventID") or self.detail.get("eventID") or self.event.get("id")
-        return str(told) if told else self.digest(str(sorted(self.detail.items(), key=lambda item: item[0])))
+        return str(told) if told else self.digest(json.dumps(self.detail, sort_keys=True, default=str))
 
     def text(self, *path: str) -> str:
         """What stands at this path of the detail; empty when nothing or no text does."""
