@@ -6,6 +6,7 @@ import typer
 
 from cli import policy
 from cli.apply import apply
+from cli.check_event import check_event
 from cli.explain import explain
 from cli.import_access import import_
 from cli.messages import say
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(plan)
 app.command()(apply)
 app.command()(explain)
+app.command()(check_event)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")

@@ -97,7 +97,7 @@ def _named(record: Record) -> Iterator[Subject]:
 
 
 def _kind(record: Record, parameter: str, kind: str) -> str:
-    """`name` is a rule's or a bus's. A bus that only says where a rule stands is not touched: others have rules on it."""
+    """`name` is a rule's or a bus's. The bus a rule stands on is not touched itself: others have rules on ours."""
     if parameter == "name" and "EventBus" in record.name:
         return "bus"
     return "" if kind == "bus" and "Permission" not in record.name else kind

@@ -25,7 +25,6 @@ KINDS: tuple[Kind, ...] = (
     *console.KINDS,
     *portal.KINDS,
     *directory_sign_in.KINDS,
-    *root.KINDS,
     *iam.KINDS,
     *identity_center.KINDS,
     *directory.KINDS,
@@ -33,5 +32,6 @@ KINDS: tuple[Kind, ...] = (
     *trails.KINDS,
     *organization.KINDS,
     *identity_provider.KINDS,
+    *root.KINDS,
     *announcements.KINDS,
 )

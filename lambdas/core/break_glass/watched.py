@@ -27,7 +27,7 @@ class Names:
 
 
 class Told(Enum):
-    """Whether the policy watches it. UNKNOWN: the policy has names, the event an id or nothing, and nobody has looked."""
+    """Whether the policy watches it. UNKNOWN: the policy has names, the event an id, and nobody has looked."""
 
     YES = "yes"
     NO = "no"
