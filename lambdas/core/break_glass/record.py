@@ -85,7 +85,7 @@ class Record:
         found = REFUSED.search(self.text("errorMessage"))
         if found is None or (kind and found["type"] not in (None, kind)):
             return ""
-        return found["name"].rstrip(".,;'\"")
+        return found["name"]
 
     @staticmethod
     def digest(*parts: str) -> str:
