@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lambdas.core.break_glass import Finding, FindingKind, Severity, alert_text, find
+from lambdas.core.break_glass import Finding, FindingKind, Severity, alert_text
 from lambdas.core.policy import Policy
+from lambdas.flows.judging import judge
 from lambdas.ports import Ports
 
 DETAIL_TYPES = {
@@ -22,7 +23,7 @@ def watch(event: Mapping[str, Any], policy: Policy, ports: Ports) -> Finding | N
     People are told before the incident is marked as announced: after a crash between the two they hear of it twice,
     never not at all.
     """
-    finding = find(event, policy.break_glass)
+    finding = judge(event, policy, ports)
     if finding is None:
         return None
     document = {**finding.to_document(), "status": "open"}

@@ -1,11 +1,13 @@
 """From one event to a Finding, or to none. Here the event is the fact."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from lambdas.core.break_glass.finding import Finding
 from lambdas.core.break_glass.kind import Kind
+from lambdas.core.break_glass.lookups import Lookups
 from lambdas.core.break_glass.record import Record, parse_record
 from lambdas.core.break_glass.table import KINDS
 from lambdas.core.break_glass.watched import Names, Watched
@@ -39,14 +41,22 @@ def find(event: Mapping[str, Any], break_glass: BreakGlass, names: Names = NOTHI
     record = parse_record(event)
     if record is None or record.actor.is_aws:
         return None
-    return max(_findings(record, Watched(break_glass, names)), key=lambda found: found.severity, default=None)
+    watched = Watched(break_glass, names)
+    findings = [kind.read(record, watched) for kind in _kinds_of(record, break_glass)]
+    return max(filter(None, findings), key=lambda found: found.severity, default=None)
 
 
-def _findings(record: Record, watched: Watched) -> Iterator[Finding]:
-    for kind, rules in _rules(watched.policy):
-        if kind.own_work and record.actor.is_gatehouse:
-            continue
-        if any(holds(rule.pattern, record.event) for rule in rules):
-            found = kind.read(record, watched)
-            if found is not None:
-                yield found
+def what_to_look_up(event: Mapping[str, Any], break_glass: BreakGlass) -> Lookups:
+    """What `names` should hold for this event, and for this policy; nothing for most events."""
+    record = parse_record(event)
+    if record is None or record.actor.is_aws:
+        return Lookups()
+    wanted = (kind.lookups(record) for kind in _kinds_of(record, break_glass))
+    return reduce(or_, wanted, Lookups()).that_matter(break_glass)
+
+
+def _kinds_of(record: Record, break_glass: BreakGlass) -> Iterator[Kind]:
+    for kind, rules in _rules(break_glass):
+        is_own_work = kind.own_work and record.actor.is_gatehouse
+        if not is_own_work and any(holds(rule.pattern, record.event) for rule in rules):
+            yield kind

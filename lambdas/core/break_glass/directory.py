@@ -9,6 +9,7 @@ neither who acted nor, as far as published, which group: they tell nothing that 
 from lambdas.core.break_glass.acts import make_change
 from lambdas.core.break_glass.finding import Finding, Severity, Subject
 from lambdas.core.break_glass.kind import Kind, calls
+from lambdas.core.break_glass.lookups import of_call
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
 
@@ -82,6 +83,7 @@ KINDS = (
         lambda policy: (calls(SOURCES, GROUP_CALLS),) if policy.groups else (),
         _read_group,
         own_work=True,
+        lookups=of_call,
     ),
     Kind(
         "BreakGlassDirectoryUserChange",
@@ -89,5 +91,6 @@ KINDS = (
         lambda policy: (calls(SOURCES, USER_CALLS),) if policy.directory_users else (),
         _read_user,
         own_work=True,
+        lookups=of_call,
     ),
 )

@@ -8,6 +8,7 @@ it has only asked.
 from lambdas.core.break_glass.acts import make_finding
 from lambdas.core.break_glass.finding import Finding, FindingKind, Severity, Subject
 from lambdas.core.break_glass.kind import Kind, calls
+from lambdas.core.break_glass.lookups import of_sign_in
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
 
@@ -51,5 +52,6 @@ KINDS = (
         "A watched user of the directory signs in, or somebody tries",
         lambda policy: (calls("signin", NAMES),) if policy.directory_users else (),
         _read,
+        lookups=of_sign_in,
     ),
 )

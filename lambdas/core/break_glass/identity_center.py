@@ -8,6 +8,7 @@ permission sets when somebody has looked the ARN up; where nobody has, the findi
 from lambdas.core.break_glass.acts import make_change
 from lambdas.core.break_glass.finding import Finding, Severity, Subject
 from lambdas.core.break_glass.kind import Kind, calls
+from lambdas.core.break_glass.lookups import of_call
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
 
@@ -59,5 +60,6 @@ KINDS = (
         ),
         _read,
         own_work=True,
+        lookups=of_call,
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lambdas.core.break_glass.finding import Finding
+from lambdas.core.break_glass.lookups import Lookups, nothing
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Watched
 from lambdas.core.errors import RejectError
@@ -27,6 +28,7 @@ class Kind:
 
     `read` looks closer at an event that one of them lets through. What Gatehouse's functions do by themselves counts
     as nothing where `own_work`, and nowhere else: a role that only has such a name must not be able to do the rest.
+    `lookups` says what must be known before `read` can be sure.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Kind:
     regions: Regions = Regions.HOME
     members: bool = False
     own_work: bool = False
+    lookups: Callable[[Record], Lookups] = nothing
 
     def rules(self, break_glass: BreakGlass) -> tuple[EventRule, ...]:
         """The rules of this row; from the second one on they are numbered."""

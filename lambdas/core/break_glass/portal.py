@@ -11,6 +11,7 @@ from lambdas.core.break_glass.acts import make_finding
 from lambdas.core.break_glass.finding import Finding, FindingKind, Severity, Subject
 from lambdas.core.break_glass.globs import make_wildcard
 from lambdas.core.break_glass.kind import Kind, Pattern, calls, split
+from lambdas.core.break_glass.lookups import of_use
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Watched, is_id
 from lambdas.core.policy import BreakGlass
@@ -52,5 +53,6 @@ KINDS = (
         _patterns,
         _read,
         read_only=True,
+        lookups=of_use,
     ),
 )

@@ -63,7 +63,9 @@ class Watched:
             return Told.YES
         if not arn:
             return Told.UNKNOWN if self.policy.permission_sets else Told.NO
-        return self._by_name(self.names.permission_sets.get(arn), self.policy.permission_sets)
+        return _by_name(
+            self.names.permission_sets.get(arn), self.policy.permission_sets, self.names.permission_sets.values()
+        )
 
     def group(self, group_id: str) -> Told:
         """Whether the group of this id is watched; a group without an id may be any."""
@@ -71,7 +73,7 @@ class Watched:
             return Told.UNKNOWN if self.policy.groups else Told.NO
         if group_id in self.policy.groups:
             return Told.YES
-        return self._by_name(self.names.groups.get(group_id), self.policy.groups)
+        return _by_name(self.names.groups.get(group_id), self.policy.groups, self.names.groups.values())
 
     def directory_user(self, user_id: str, *told: str) -> Told:
         """Whether the user of this id is watched; `told` are names the event itself gives it."""
@@ -94,12 +96,13 @@ class Watched:
             arn in self.policy.permission_sets or arn.rpartition("/")[2] in self.policy.permission_sets
         )
 
-    @staticmethod
-    def _by_name(name: str | None, globs: Iterable[str]) -> Told:
-        if name is not None:
-            return Told.YES if fits(name, globs) else Told.NO
-        # An id that is none of those the policy has can only be meant by a name.
-        return Told.UNKNOWN if any(not is_id(glob) for glob in globs) else Told.NO
+
+def _by_name(name: str | None, globs: Iterable[str], known: Iterable[str]) -> Told:
+    """By the name of an id; without one it is none of those the policy has as ids, or that are known to be others'."""
+    if name is not None:
+        return Told.YES if fits(name, globs) else Told.NO
+    elsewhere = set(known)
+    return Told.NO if all(is_id(glob) or glob in elsewhere for glob in globs) else Told.UNKNOWN
 
 
 def _physical_name(name_or_arn: str) -> str:
