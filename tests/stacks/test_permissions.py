@@ -57,7 +57,16 @@ EXPECTED = {
         "sso:ListPermissionSets",
         "sso:ListPermissionSetsProvisionedToAccount",
     },
-    "break_glass": RUNS | TAKES_MESSAGES | RECORDS_AND_TELLS,
+    "break_glass": RUNS
+    | TAKES_MESSAGES
+    | RECORDS_AND_TELLS
+    | {
+        "identitystore:DescribeGroup",
+        "identitystore:DescribeUser",
+        "sso:DescribePermissionSet",
+        "sso:ListInstances",
+        "sso:ListPermissionSets",
+    },
     "worker_changed": RUNS
     | TAKES_MESSAGES
     | RECORDS_AND_TELLS
