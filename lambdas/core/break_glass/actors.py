@@ -76,6 +76,11 @@ class Actor:
         return str(begun or self.identity.get("accessKeyId") or "")
 
     @property
+    def is_temporary(self) -> bool:
+        """Whether it acts with a temporary key (IAM User Guide, unique identifiers: ASIA), and so in a session."""
+        return str(self.identity.get("accessKeyId") or "").startswith("ASIA")
+
+    @property
     def is_aws(self) -> bool:
         """Whether an AWS service acted for itself. `type: Root` with `invokedBy` of a service is one, too."""
         invoked = bool(self.invoked_by) and self.invoked_by not in TOOLS

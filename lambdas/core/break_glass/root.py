@@ -51,23 +51,28 @@ def _read_call(record: Record, _: Watched) -> Finding | None:
         return None
     if record.name == "ConsoleLogin" and record.failed:
         return make_finding(record, FindingKind.ATTEMPT, Severity.MEDIUM, _root(record), check=CHECK_FAILED)
-    temporary = str(actor.identity.get("accessKeyId") or "").startswith("ASIA")
     return make_finding(
         record,
         FindingKind.ROOT,
         Severity.CRITICAL if is_without_mfa(record) or _touches_credentials(record) else Severity.HIGH,
         _root(record),
-        act_id=_reading_id(record),
-        check=(CHECK_TEMPORARY if temporary else "") + CHECK,
+        act_id=_session_id(record),
+        check=(CHECK_TEMPORARY if actor.is_temporary else "") + CHECK,
         note=WITHOUT_MFA if is_without_mfa(record) else "",
     )
 
 
-def _reading_id(record: Record) -> str:
-    """All that one session only reads is one act: a page of the console makes dozens of such calls."""
-    if record.detail.get("readOnly") is not True or not record.actor.session:
+def _session_id(record: Record) -> str:
+    """All that one session calls is one act: a page of the console makes dozens of calls, and each would ring.
+
+    A sign-in is an act of its own, and so is what touches root's credentials. A key that is not temporary has no
+    session: what it calls within an hour is one act.
+    """
+    actor = record.actor
+    if record.source == "signin.amazonaws.com" or _touches_credentials(record) or not actor.session:
         return ""
-    return Record.digest("root reads", record.account_id, record.actor.session)
+    hour = "" if actor.is_temporary else str(record.detail.get("eventTime"))[:13]
+    return Record.digest("root session", record.account_id, actor.session, hour)
 
 
 def _touches_credentials(record: Record) -> bool:

@@ -30,15 +30,34 @@ def test_a_record_without_an_id():
     assert find(event, WATCHED).id == find(event, WATCHED).id != find(other, WATCHED).id
 
 
-def test_what_one_root_session_reads_is_one_act():
-    """The console makes dozens of reads for one page; each write is an act of its own."""
-    reads = [changed("s3/DeleteBucketPolicy-root.json", eventName=name, readOnly=True) for name in ("A", "B")]
-    for number, event in enumerate(reads):
-        event["detail"]["eventID"] = f"read-{number}"
-    assert len({find(event, WATCHED).id for event in reads}) == 1
-    later = changed(reads[0], userIdentity__sessionContext__attributes__creationDate="2026-03-03T00:00:00Z")
-    assert find(later, WATCHED).id != find(reads[0], WATCHED).id
-    assert find(load("s3/DeleteBucketPolicy-root.json"), WATCHED).id not in {find(event, WATCHED).id for event in reads}
+def root_call(name, **members):
+    event = changed("s3/DeleteBucketPolicy-root.json", eventName=name, eventID=f"id-of-{name}", **members)
+    return find(event, WATCHED).id
+
+
+def test_what_one_root_session_calls_is_one_act():
+    """The console makes dozens of calls for one page: people hear once of a session, and again of the next one."""
+    assert root_call("PutObject") == root_call("GetObject", readOnly=True)
+    later = {"userIdentity__sessionContext__attributes__creationDate": "2026-03-03T00:00:00Z"}
+    assert root_call("PutObject") != root_call("PutObject", **later)
+    assert root_call("PutObject") != root_call("PutObject", recipientAccountId="210987654321")
+
+
+def test_what_touches_the_credentials_of_root_is_an_act_of_its_own():
+    """In the middle of a session that people know of already, a new key or another MFA device rings again."""
+    credentials = {"eventSource": "iam.amazonaws.com"}
+    ids = {root_call(name, **credentials) for name in ("CreateAccessKey", "DeactivateMFADevice", "CreateUser")}
+    assert len(ids) == 3
+    assert root_call("CreateUser", **credentials) == root_call("PutObject")
+
+
+def test_a_root_key_without_a_session_rings_every_hour():
+    """A key that is not temporary would be one session for ever."""
+    key = {"userIdentity": {"type": "Root", "accountId": MEMBER, "accessKeyId": "AKIA9ZK3XEXAMPLE0021"}}
+    first, same, next_hour = (
+        root_call("PutObject", eventTime=f"2026-03-02T{time}Z", **key) for time in ("03:07:19", "03:59:00", "04:00:01")
+    )
+    assert first == same != next_hour
 
 
 def test_the_steps_of_one_sign_in_are_one_act():
