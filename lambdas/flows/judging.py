@@ -1,9 +1,11 @@
 """What an event means for break glass, with the names of the ids in it looked up where they decide."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lambdas.core.break_glass import Finding, Lookups, Names, Severity, find, what_to_look_up
+from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
 from lambdas.ports import Ports
 
@@ -19,6 +21,18 @@ def judge(event: Mapping[str, Any], policy: Policy, ports: Ports) -> Finding | N
     if not wanted or (finding and finding.severity > Severity.LOW):
         return finding
     return find(event, section, look_up(wanted, policy, ports))
+
+
+def name_person(finding: Finding, ports: Ports) -> Finding:
+    """The finding with the person behind a directory user's id, if the directory tells."""
+    if not finding.user_id:
+        return finding
+    try:
+        user = ports.store.describe_user(finding.user_id)
+    except GatehouseError:
+        # The alarm waits for no directory: people get the id instead, which stands in `who`.
+        return finding
+    return replace(finding, who=f"{user.user_name}, {finding.who}") if user else finding
 
 
 def look_up(wanted: Lookups, policy: Policy, ports: Ports) -> Names:

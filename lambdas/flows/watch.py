@@ -5,7 +5,7 @@ from typing import Any
 
 from lambdas.core.break_glass import Finding, FindingKind, Severity, alert_text
 from lambdas.core.policy import Policy
-from lambdas.flows.judging import judge
+from lambdas.flows.judging import judge, name_person
 from lambdas.ports import Ports
 
 DETAIL_TYPES = {
@@ -26,6 +26,7 @@ def watch(event: Mapping[str, Any], policy: Policy, ports: Ports) -> Finding | N
     finding = judge(event, policy, ports)
     if finding is None:
         return None
+    finding = name_person(finding, ports)
     document = {**finding.to_document(), "status": "open"}
     if not ports.ledger.open_incident(finding.id, document, ports.clock.now()):
         incident = ports.ledger.find_incident(finding.id) or {}

@@ -5,7 +5,7 @@ import pytest
 from lambdas.core.break_glass import FindingKind, Severity
 from lambdas.core.errors import AlertError
 from lambdas.core.policy import BreakGlass
-from lambdas.flows.judging import judge
+from lambdas.flows.judging import judge, name_person
 from tests.core.break_glass.world import api_call
 from tests.events import load
 from tests.flows.world import ARNS, BEN, GROUPS, LENA, POLICY, make_world
@@ -57,6 +57,9 @@ class Unreachable:
     def describe_groups(self, group_ids):
         raise AlertError("denied")
 
+    def describe_user(self, user_id):
+        raise AlertError("denied")
+
 
 def test_a_look_up_that_fails_is_not_an_answer():
     """The event is not judged without the name, so that it comes back."""
@@ -71,3 +74,22 @@ def test_what_is_certain_waits_for_nothing():
     ports = make_world()
     ports.store = Unreachable()
     assert judge(load("sts/AssumeRole-same-account.json"), POLICY, ports).kind is FindingKind.USE
+
+
+def fetched_by(user_id: str):
+    event = load("portal/GetRoleCredentials.json")
+    event["detail"]["userIdentity"]["onBehalfOf"]["userId"] = user_id
+    return judge(event, POLICY, make_world())
+
+
+def test_the_person_behind_an_id():
+    """Who used the access is told by name, with the id beside it."""
+    assert name_person(fetched_by(LENA), make_world()).who == f"lena@example.com, directory user {LENA}"
+    assert name_person(fetched_by("u-gone"), make_world()).who == "directory user u-gone"
+
+
+def test_the_alarm_does_not_wait_for_a_name():
+    """While the directory is down, people get the id."""
+    ports = make_world()
+    ports.store = Unreachable()
+    assert name_person(fetched_by(LENA), ports).who == f"directory user {LENA}"

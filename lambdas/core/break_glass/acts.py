@@ -32,6 +32,7 @@ def make_finding(
         at=str(detail.get("eventTime") or event.get("time") or ""),
         check=check,
         note=note,
+        user_id=record.actor.user_id,
     )
 
 

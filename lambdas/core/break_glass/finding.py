@@ -41,6 +41,7 @@ class Finding:
     """One act. `id` is the same for every record of it.
 
     `event` is the call's name in CloudTrail; `who` and `session` are as far as AWS tells, and empty where it does not;
+    `user_id` is the directory user behind it, where there is one;
     `at` is CloudTrail's time (ISO 8601, UTC); `check` is what a person should look at next.
     """
 
@@ -57,6 +58,7 @@ class Finding:
     at: str
     check: str
     note: str = ""
+    user_id: str = ""
 
     def to_document(self) -> dict[str, str]:
         """As the incident keeps it: plain text under plain names, `severity` by its name."""
