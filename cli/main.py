@@ -6,6 +6,7 @@ import typer
 
 from cli import policy
 from cli.apply import apply
+from cli.check_event import check_event
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
@@ -30,6 +31,7 @@ app.command()(explain)
 app.command()(held)
 app.command()(approve)
 app.command()(sweep)
+app.command()(check_event)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")

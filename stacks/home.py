@@ -113,8 +113,8 @@ class HomeStack(cdk.Stack):
             "break_glass",
             does="Opens an incident and tells people when break-glass access is used",
             bundle=self._bundle,
-            settings=self._settings(),
-            permissions=permissions.break_glass(self._owned),
+            settings=self._settings().model_copy(update={"management_account_id": self.account}),
+            permissions=permissions.break_glass(self._owned, self._arns),
             timeout=WATCH_TIMEOUT,
         )
         self._feed(function, self._owned.break_glass, break_glass.event_rules(names))

@@ -122,9 +122,22 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user
     ]
 
 
-def break_glass(owned: Owned) -> list[Permission]:
-    """Record an incident and tell people. Nothing else: it must not be able to touch what it watches."""
-    return _record_and_tell(owned)
+def break_glass(owned: Owned, arns: Arns) -> list[Permission]:
+    """Read the names of ids, record an incident and tell people. It must not be able to touch what it watches."""
+    return [
+        _find_instance(),
+        Permission(
+            ("sso:DescribePermissionSet", "sso:ListPermissionSets"),
+            arns.identity_center,
+            "reading only, and any permission set may be the one that was changed",
+        ),
+        Permission(
+            ("identitystore:DescribeGroup", "identitystore:DescribeUser"),
+            arns.directory,
+            "reading only, and any group or user may be the one that was changed",
+        ),
+        *_record_and_tell(owned),
+    ]
 
 
 def _read_accounts() -> Permission:

@@ -62,7 +62,7 @@ VERDICTS = {
     "identitystore/UpdateGroup.json": ("GroupRecorded", GROUP),
     "identitystore/DeleteGroup.json": ("GroupRecorded", GROUP),
     "identitystore/DeleteUser.json": ("UserDeletionRecorded", USER),
-    "scim/PatchGroup.json": ("GroupRecorded", GROUP),
+    "scim/PatchGroup-other.json": ("GroupRecorded", GROUP),
     "scim/DeleteGroup.json": ("GroupRecorded", GROUP),
     "scim/DeleteUser.json": ("UserDeletionRecorded", USER),
     "native/GroupCreated.json": ("GroupNotified", GROUP),

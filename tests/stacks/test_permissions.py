@@ -1,5 +1,7 @@
 """What each function may do, written down a second time: a new action must be meant."""
 
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 
@@ -65,7 +67,16 @@ LOOP = (
 )
 EXPECTED = {
     **dict.fromkeys(LOOPS, LOOP),
-    "break_glass": RUNS | TAKES_MESSAGES | RECORDS_AND_TELLS,
+    "break_glass": RUNS
+    | TAKES_MESSAGES
+    | RECORDS_AND_TELLS
+    | {
+        "identitystore:DescribeGroup",
+        "identitystore:DescribeUser",
+        "sso:DescribePermissionSet",
+        "sso:ListInstances",
+        "sso:ListPermissionSets",
+    },
     "worker_changed": RUNS
     | TAKES_MESSAGES
     | RECORDS_AND_TELLS
@@ -157,8 +168,16 @@ def test_passed_role(synthesised: Synthesised) -> None:
         if "iam:PassRole" in actions(each)
     ]
     assert passes[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
-    [sends] = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
-    assert (sends["Action"], len(sends["Resource"])) == ("sqs:SendMessage", 4)
+    sends = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
+    assert {action for each in sends for action in actions(each)} == {"sqs:SendMessage"}
+    lanes = {queue["Fn::GetAtt"][0] for each in sends for queue in _listed(each["Resource"])}
+    fifo = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
+    assert lanes == {name for name in fifo if "Lane" in name}
+    assert len(lanes) == len(LOOPS) + 1
+
+
+def _listed(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else [found]
 
 
 def test_delete_user(settings: DeploymentSettings) -> None:

@@ -1,11 +1,12 @@
-"""From one event to a finding, or to none."""
+"""A break-glass role is assumed."""
 
 import copy
 
 import pytest
 
-from lambdas.core.break_glass import FindingKind, alert_text, event_rules, find
+from lambdas.core.break_glass import FindingKind, Subject, event_rules, find
 from lambdas.core.policy import BreakGlass
+from lambdas.core.rules import Regions
 from tests.events import load
 
 WATCHED = BreakGlass(roles=("BreakGlass*",))
@@ -31,7 +32,7 @@ def test_use_of_a_watched_role():
     """Who, which role, which account, from where, under which session name."""
     finding = find(USED, WATCHED)
     assert finding.kind is FindingKind.USE
-    assert (finding.role, finding.account_id) == ("BreakGlassAdmin", "123456789012")
+    assert (finding.subject.name, finding.account_id) == ("BreakGlassAdmin", "123456789012")
     assert finding.who == "arn:aws:iam::123456789012:user/breakglass-oncall"
     assert (finding.session, finding.source_ip) == ("incident-4711", "203.0.113.40")
 
@@ -45,7 +46,11 @@ def test_both_sides_of_a_cross_account_call_are_one_act():
 def test_a_refused_call_is_an_attempt():
     """The role stands in the error message only, and nothing is called a use."""
     finding = find(load("sts/AssumeRole-denied.json"), WATCHED)
-    assert (finding.kind, finding.role, finding.account_id) == (FindingKind.ATTEMPT, "BreakGlassAdmin", "345678901234")
+    assert (finding.kind, finding.subject.name, finding.account_id) == (
+        FindingKind.ATTEMPT,
+        "BreakGlassAdmin",
+        "345678901234",
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,20 +88,47 @@ def test_near_misses(event):
 
 
 def test_no_role_watched_means_no_rule():
-    """A policy that names no role deploys no rule, and finds nothing."""
-    assert event_rules(BreakGlass()) == ()
+    """A policy that names no role deploys no rule for roles, and finds nothing."""
+    assert "BreakGlassRole" not in [rule.name for rule in event_rules(BreakGlass())]
     assert find(USED, BreakGlass()) is None
 
 
 def test_the_rule_asks_for_read_only_events():
-    """AssumeRole is a read-only management event: the rule takes those too."""
-    (rule,) = event_rules(WATCHED)
-    assert rule.read_only
+    """AssumeRole is a read-only management event: the rule takes those too, in every Region and every account."""
+    rule = next(rule for rule in event_rules(WATCHED) if rule.name == "BreakGlassRole")
+    assert (rule.read_only, rule.regions, rule.members) == (True, Regions.EVERY, True)
 
 
-def test_the_message_can_be_acted_on():
-    """Who, from where, which role and account, and what to check next."""
-    subject, message = alert_text(find(USED, WATCHED))
-    assert len(subject) <= 100
-    for part in ("BreakGlassAdmin", "123456789012", "breakglass-oncall", "203.0.113.40", "Revoke sessions"):
-        assert part in message
+@pytest.mark.parametrize(
+    ("permission_set", "glob", "watched"),
+    [
+        ("Emergency_Admin", "Emergency_Admin", True),
+        ("Emergency_Admin", "Emergency", False),
+        ("Emergency", "Emergency_*", False),
+        ("EmergencyAdmin", "Emergency*", True),
+        ("ReadOnly", "Emergency*", False),
+    ],
+)
+@pytest.mark.parametrize("region", ["", "eu-central-1/"])
+def test_the_role_of_a_permission_set(permission_set, glob, watched, region):
+    """Its name ends at the last underscore, and its path has a Region or none."""
+    role = f"role/aws-reserved/sso.amazonaws.com/{region}AWSReservedSSO_{permission_set}_9c41e2b7d05f8a36"
+    finding = find(role_event(f"arn:aws:iam::123456789012:{role}"), BreakGlass(permission_sets=(glob,)))
+    assert (finding is not None) is watched
+    assert not watched or finding.subject == Subject("permission set", permission_set)
+
+
+@pytest.mark.parametrize(
+    ("glob", "watched"),
+    [
+        ("arn:aws:iam::123456789012:role/BreakGlassAdmin", True),
+        ("arn:aws:iam::*:role/BreakGlass*", True),
+        ("arn:aws:iam::345678901234:role/BreakGlassAdmin", False),
+        ("BreakGlass?dmin", True),
+        ("BreakGlass[AB]dmin", True),
+        ("BreakGlass[!A]dmin", False),
+    ],
+)
+def test_how_roles_may_be_written(glob, watched):
+    """By a whole ARN, and with everything a glob knows, though EventBridge's wildcards know only the star."""
+    assert (find(USED, BreakGlass(roles=(glob,))) is not None) is watched
