@@ -53,6 +53,36 @@ class Membership:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """One grant of the account access manager: a user may take an IAM role in an account, without an assignment."""
+
+    application_arn: str
+    id: str
+    role_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlements:
+    """Those of one user. `off` says why there can be none: the account access manager is not in use here."""
+
+    found: tuple[Entitlement, ...] = ()
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerWrite:
+    """What is kept of one step on a worker, all of it or nothing.
+
+    `documents` by their place; `outcome` as `Ledger.record` takes it: scope, event id, document; `certificate` as
+    `Ledger.save_certificate` does: user id, document, effective time.
+    """
+
+    documents: Mapping[str, Mapping[str, Any]]
+    outcome: tuple[str, str, Mapping[str, Any]] | None = None
+    certificate: tuple[str, Mapping[str, Any], datetime] | None = None
+
+
 class Clock(Protocol):
     """Time, so that no flow reads it behind a test's back."""
 
@@ -112,6 +142,10 @@ class IdentityStore(Protocol):
         """The user with this user name, or else with this e-mail address; None when there is none."""
         ...
 
+    def find_user_id(self, email: str) -> str | None:
+        """The id of the user `find_user` finds, without the rest."""
+        ...
+
     def describe_user(self, user_id: str) -> User | None:
         """The user with this id, or None when it no longer exists."""
         ...
@@ -124,6 +158,17 @@ class IdentityStore(Protocol):
         """The groups a user is in."""
         ...
 
+    def create_user(self, email: str, names: Mapping[str, str]) -> str:
+        """Create a user of this name and address; its id, also when it exists by now.
+
+        `names` has given_name, family_name and display_name.
+        """
+        ...
+
+    def create_membership(self, group_id: str, user_id: str) -> None:
+        """Put the user into the group; already there is done."""
+        ...
+
     def delete_membership(self, membership: Membership) -> None:
         """Take the user out of the group; already gone is done."""
         ...
@@ -133,19 +178,35 @@ class IdentityStore(Protocol):
         ...
 
 
+class AccountAccess(Protocol):
+    """The account access manager: the second way to an account, beside assignments."""
+
+    def list_entitlements(self, user_id: str) -> Entitlements:
+        """What this very user may take; what it has through groups is not."""
+        ...
+
+    def delete_entitlement(self, entitlement: Entitlement) -> None:
+        """Revoke it; already gone is done."""
+        ...
+
+
 class Quarantine(Protocol):
-    """The deny on the ids of leavers: a service control policy at the root."""
+    """The deny on the ids of leavers: service control policies at the root."""
 
     def deny(self, user_id: str) -> bool:
-        """Add the id to the policy. True when it was added, False when it already stood there."""
+        """Add the id to the first policy with room. True when it was added, False when it already stood there."""
         ...
 
     def release(self, user_id: str) -> bool:
-        """Take the id out of the policy. True when it was taken out, False when it did not stand there."""
+        """Take the id out of every policy. True when it was taken out, False when it did not stand in any."""
+        ...
+
+    def is_denied(self, user_id: str) -> bool:
+        """Whether the id stands in one of the policies now; read until it is found."""
         ...
 
     def list_denied(self) -> tuple[str, ...]:
-        """The ids that stand in the policy now."""
+        """The ids that stand in the policies now."""
         ...
 
 
@@ -166,6 +227,22 @@ class Ledger(Protocol):
 
     def find_certificate(self, user_id: str) -> dict[str, Any] | None:
         """The newest certificate of this user."""
+        ...
+
+    def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The documents that stand at these places, in one reading; a place with nothing is left out."""
+        ...
+
+    def save_worker(self, write: WorkerWrite, at: datetime) -> None:
+        """Keep what a step on a worker leaves, in one writing."""
+        ...
+
+    def hold(self, hold_id: str, document: Mapping[str, Any], at: datetime) -> None:
+        """Keep what waits for a person's decision."""
+        ...
+
+    def find_held(self, hold_id: str) -> dict[str, Any] | None:
+        """One hold."""
         ...
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
@@ -220,6 +297,8 @@ class Ports(Protocol):
     def center(self) -> IdentityCenter: ...  # noqa: D102
     @property
     def store(self) -> IdentityStore: ...  # noqa: D102
+    @property
+    def account_access(self) -> AccountAccess: ...  # noqa: D102
     @property
     def quarantine(self) -> Quarantine: ...  # noqa: D102
     @property

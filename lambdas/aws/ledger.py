@@ -1,11 +1,11 @@
 """The state table (DynamoDB): one item a record, the record itself as JSON in `document`, so that nothing is rounded.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>, and Powertools' own:
-webhook.
+Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>, held, and Powertools'
+own: webhook. Of each known-worker#<id>, known-user#<id> and leavers there is one current document.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,14 @@ from botocore.exceptions import ClientError
 
 from lambdas.aws.faults import is_code, translated
 from lambdas.core.errors import RetryError
+from lambdas.ports import WorkerWrite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 SERVICE = "dynamodb"
+CURRENT = "current"
+HELD = "held"
 
 
 class DynamoLedger:
@@ -28,7 +31,7 @@ class DynamoLedger:
 
     def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
         """One item for each scope and event: a later attempt at the same event replaces it."""
-        self._put(scope, event_id, {**outcome, "event_id": event_id, "at": _text(at)})
+        self._put(scope, event_id, _outcome(event_id, outcome, at))
 
     def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
         """All outcomes of one scope, oldest first."""
@@ -42,6 +45,39 @@ class DynamoLedger:
         """The newest: sort keys are ISO times in UTC."""
         found = self._query(f"certificate#{user_id}")
         return found[-1] if found else None
+
+    def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """BatchGetItem: consistent, and an answer that left a key out is no answer. RetryError then."""
+        wanted = [{"pk": {"S": key}, "sk": {"S": CURRENT}} for key in sorted(set(keys))]
+        with translated(SERVICE, "BatchGetItem"):
+            answer = self._client.batch_get_item(
+                RequestItems={self._table_name: {"Keys": wanted, "ConsistentRead": True}}
+            )
+        if answer.get("UnprocessedKeys"):
+            raise RetryError("dynamodb:BatchGetItem read a part of what was asked for")
+        items = answer["Responses"].get(self._table_name, [])
+        return {item["pk"]["S"]: json.loads(item["document"]["S"]) for item in items}
+
+    def save_worker(self, write: WorkerWrite, at: datetime) -> None:
+        """TransactWriteItems: a certificate stands if and only if the record says that it does."""
+        items = [_item(key, CURRENT, document) for key, document in write.documents.items()]
+        if write.outcome is not None:
+            scope, event_id, outcome = write.outcome
+            items.append(_item(scope, event_id, _outcome(event_id, outcome, at)))
+        if write.certificate is not None:
+            user_id, certificate, effective_at = write.certificate
+            items.append(_item(f"certificate#{user_id}", _text(effective_at), certificate))
+        puts: Any = [{"Put": {"TableName": self._table_name, "Item": item}} for item in items]
+        with translated(SERVICE, "TransactWriteItems"):
+            self._client.transact_write_items(TransactItems=puts)
+
+    def hold(self, hold_id: str, document: Mapping[str, Any], at: datetime) -> None:
+        """One item for each hold, with the time of this writing."""
+        self._put(HELD, hold_id, {**document, "written_at": _text(at)})
+
+    def find_held(self, hold_id: str) -> dict[str, Any] | None:
+        """One hold, read consistently."""
+        return next((document for document in self._query(HELD) if document["id"] == hold_id), None)
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
         """A conditional put: of two records of one act, the first opens it."""
@@ -104,6 +140,10 @@ class DynamoLedger:
 
 def _item(partition: str, sort: str, document: Mapping[str, Any]) -> dict[str, Any]:
     return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": _json(document)}}
+
+
+def _outcome(event_id: str, outcome: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {**outcome, "event_id": event_id, "at": _text(at)}
 
 
 def _json(document: Mapping[str, Any]) -> str:
