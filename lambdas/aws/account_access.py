@@ -18,15 +18,19 @@ NOT_HERE = "off: the account access manager has no endpoint in this Region"
 
 
 class AwsAccountAccess:
-    """The applications of this account and Region; the service is on where there is one (account-access API)."""
+    """The applications of this account and Region; the service is on where there is one (account-access API).
+
+    They are listed once, so one of these must not outlive an invocation.
+    """
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._applications: list[str] | None = None
 
     def list_entitlements(self, user_id: str) -> Entitlements:
         """ListEntitlements of every application, by the user itself."""
         try:
-            applications = self._list_applications()
+            self._applications = applications = self._applications or self._list_applications()
         except GatehouseError as error:
             if off := _why_off(error.__cause__):
                 return Entitlements(off=off)

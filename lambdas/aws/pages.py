@@ -12,7 +12,7 @@ def list_all(
     call: Callable[..., Mapping[str, Any]],
     member: str,
     *,
-    token_key: str = "NextToken",
+    token_key: str = "NextToken",  # noqa: S107 - a member's name
     **parameters: Any,
 ) -> Iterator[Any]:
     """The items of every page, read as they are wanted. `token_key` is how the service spells the token.

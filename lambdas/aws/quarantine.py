@@ -22,7 +22,7 @@ LONGEST = 10_240
 
 
 class ScpQuarantine:
-    """Edits policies of one shape, in their order. UpdatePolicy has no lock: whoever writes must be alone, as a lane is.
+    """Edits policies of one shape, in order. UpdatePolicy has no lock: whoever writes must be alone, as a lane is.
 
     A new id goes into the first policy with room; what is in the others is not asked, since an id in two is denied
     as well. An id is looked for, and taken out, in all of them.
@@ -51,7 +51,8 @@ class ScpQuarantine:
 
     def release(self, user_id: str) -> bool:
         """Take the id out. Everything else in the policies stays as it is."""
-        return any([self._release(policy_id, user_id) for policy_id in self._policy_ids])
+        released = [self._release(policy_id, user_id) for policy_id in self._policy_ids]
+        return any(released)
 
     def is_denied(self, user_id: str) -> bool:
         """Read policy by policy, until one has the id."""

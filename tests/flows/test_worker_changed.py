@@ -50,7 +50,7 @@ def test_the_certificate_says_what_was_removed_and_what_is_left():
     assert found["complete"] is True
     assert len(found["removed"]["assignments"]) == 2
     assert found["removed"]["memberships"] == ["Developers", "Operators"]
-    assert found["left"] == {"assignments": [], "memberships": []}
+    assert found["left"] == {"assignments": [], "memberships": [], "entitlements": []}
     assert "management account" in found["until"][0]
     assert [name for name, _ in ports.notifier.events] == ["WorkerOffboarded"]
 
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_does_not_keep_the_rest():
     ports.center.unreadable = {LENA: AlertError("denied")}
     assert handle(ports).startswith("unfinished: read assignments: denied")
     assert [m.user_id for m in ports.store.memberships] == [BEN]
-    assert certificate(ports)["removed"] == {"assignments": [], "memberships": []}
+    assert certificate(ports)["removed"] == {"assignments": [], "memberships": [], "entitlements": []}
     ports.center.unreadable = {}
     ((_, _, event),) = ports.schedules.wakes.values()
     assert handle(ports, parse_worker_signal(event)) == "offboarded"

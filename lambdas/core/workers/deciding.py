@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lambdas.core.workers.events import EventType, WorkerEvent
-from lambdas.core.workers.record import Worker, with_statement
+from lambdas.core.workers.record import Offboarding, Worker, with_statement
 
 Attributes = Mapping[str, str | list[str]]
 
@@ -22,10 +22,9 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Employ:
-    """The worker is employed, with these attributes. `back` when it was offboarded and has joined or was taken back."""
+    """The worker is employed, with these attributes. `back` when it was offboarded, and joined or was taken back."""
 
     attributes: Attributes
-    rehired: bool = False
     back: bool = False
 
 
@@ -72,10 +71,16 @@ def decide(worker: Worker, event: WorkerEvent, now: datetime) -> Decision:
 def _due(worker: Worker, standing: Standing) -> Leave | Employ | Nothing:
     if standing.left is not None:
         return Leave(standing.left)
-    back = worker.offboarding is not None
-    if not standing.known and not back:
+    offboarding = worker.offboarding
+    if offboarding is not None and offboarding.by_directory and not _joined_since(standing, offboarding):
+        return Nothing("the user was disabled or deleted in the directory, and the worker has not joined since")
+    if not standing.known and offboarding is None:
         return Nothing("nothing is said of what the worker does")
-    return Employ(standing.attributes, rehired=back and standing.joined is not None, back=back)
+    return Employ(standing.attributes, back=offboarding is not None)
+
+
+def _joined_since(standing: Standing, offboarding: Offboarding) -> bool:
+    return standing.joined is not None and standing.joined.data.effective_at > offboarding.at
 
 
 def find_standing(statements: Iterable[WorkerEvent], now: datetime) -> Standing:

@@ -1,6 +1,7 @@
 """The guard on leavers: a feed that ends everybody's employment at once waits for a person."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from lambdas.core.workers.events import StrictShape
 WINDOW = timedelta(hours=1)
 # Where the state table keeps the leavers of the last hour.
 LEAVERS_KEY = "leavers"
+ROOM = 250_000
 
 
 class Seen(StrictShape):
@@ -55,9 +57,14 @@ def is_held(leavers: Leavers, key: str, limit: int, now: datetime) -> bool:
     return len(recent) >= limit
 
 
-def make_hold_id(event_id: str, now: datetime) -> str:
+def make_hold_id(event_id: str) -> str:
     """The name of a hold, after the event that opens it."""
-    return f"leavers-{hashlib.sha256(f'{event_id}|{now.isoformat()}'.encode()).hexdigest()[:12]}"
+    return f"leavers-{hashlib.sha256(event_id.encode()).hexdigest()[:12]}"
+
+
+def has_room(document: Mapping[str, Any]) -> bool:
+    """Whether one more event fits into an item of the state table: 400 KB (DynamoDB quotas), with a wide margin."""
+    return len(json.dumps(document)) < ROOM
 
 
 def make_hold(hold_id: str, wake: Mapping[str, Any], limit: int, now: datetime) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from lambdas.core.workers.events import EventType, StrictShape, WorkerEvent
 
 
 class Offboarding(StrictShape):
-    """The newest offboarding. `certificate` is what is known so far, `done` when that is complete."""
+    """The newest offboarding, from `at` on. `certificate` is what is known so far, `done` when that is complete."""
 
     event_id: str
     user_id: str
+    at: AwareDatetime
     done: bool = False
+    by_directory: bool = False
     certificate: dict[str, Any] = Field(default={})
 
 
