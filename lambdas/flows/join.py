@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lambdas.core.policy import Directory, Policy
-from lambdas.core.workers import Employ, Moves, WorkerSignal, make_memberships, make_moves
+from lambdas.core.workers import Employ, Moves, WorkerSignal, make_memberships, make_moves, signal_id
 from lambdas.flows.worker_changed_case import Case, wait
 from lambdas.ports import Membership, Ports
 
@@ -50,12 +50,15 @@ def read_groups(user_id: str | None, policy: Policy, ports: Ports) -> Groups:
 
 
 def take_back(case: Case, ports: Ports) -> None:
-    """Who works here again is not denied any longer; what HR does not manage is put back by a person."""
+    """Who works here again is not denied any longer; what HR does not manage is put back by a person.
+
+    The quarantine is asked, not the record alone: a run that died on its first steps may have left the id there.
+    """
     before = case.worker.offboarding
-    if before is None:
+    user_id = before.user_id if before is not None else find_worker(case, ports)
+    if user_id is None or not (ports.quarantine.release(user_id) or before is not None):
         return
-    ports.quarantine.release(before.user_id)
-    ports.notifier.publish("WorkerReleased", {"user_id": before.user_id, "event_id": before.event_id})
+    ports.notifier.publish("WorkerReleased", {"user_id": user_id, "event_id": signal_id(case.signal)})
     ports.notifier.alert(
         "A worker who was offboarded is back",
         f"{case.worker.email} is released from the quarantine, and gets the groups that HR's attributes give. What "

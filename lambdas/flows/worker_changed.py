@@ -73,14 +73,15 @@ def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Wor
 
 
 def _carry_out(decision: Decision, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:
+    waits = ""
     if decision.waits_until is not None and isinstance(case.signal, WorkerSignal):
         wait(case.signal, decision.waits_until, ports)
-        return f"waits until {decision.waits_until:%Y-%m-%dT%H:%M:%SZ}"
+        waits = f"waits until {decision.waits_until:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(decision.due, Leave):
         return _leave(decision.due.event, case, policy, ports, limits)
     if isinstance(decision.due, Employ):
-        return employ(case, decision.due, policy, ports)
-    return f"nothing to do: {decision.due.because}"
+        return "; ".join(filter(None, (waits, employ(case, decision.due, policy, ports))))
+    return waits or f"nothing to do: {decision.due.because}"
 
 
 def _leave(event: WorkerEvent, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:

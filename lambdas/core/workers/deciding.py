@@ -22,7 +22,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Employ:
-    """The worker is employed, with these attributes. `back` when it was offboarded, and joined or was taken back."""
+    """The worker is employed, with these attributes. `back` when it was, or may have been, offboarded before."""
 
     attributes: Attributes
     back: bool = False
@@ -46,26 +46,33 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds at a time: `left` is the event by which the worker is a leaver."""
+    """What holds at a time: `left` is the event by which the worker is a leaver.
+
+    `was_left` when the date of any leave has come, taken back or not: an offboarding may have begun.
+    """
 
     left: WorkerEvent | None = None
     joined: WorkerEvent | None = None
     attributes: Attributes = field(default_factory=dict)
     known: bool = False
+    was_left: bool = False
 
 
-# the event        and its time   -> what is due
-# cancelled        future         -> nothing: it was rescinded, or a newer one has its place
-# any              future         -> nothing yet: it waits, and is decided again then
-# any              come           -> what the newest statement says: leave, employ, or nothing
+# the event                    and its time   -> what is due
+# a leave taken back or moved   future         -> nothing
+# any                           future         -> nothing yet: it waits, and is decided again then
+# the new date of a leave       future         -> and whoever was offboarded by the old date, too early, is taken back
+# any                           come           -> what the newest statement says: leave, employ, or nothing
 def decide(worker: Worker, event: WorkerEvent, now: datetime) -> Decision:
     """What one event of a worker asks for now. A rescission holds as soon as it is said."""
     known = with_statement(worker, event)
-    if event.data.effective_at > now and event.type is not EventType.RESCINDED:
-        if event.type is EventType.LEFT and event not in live_leaves(known.statements):
-            return Decision(known, Nothing("rescinded, or another time has been said since"))
-        return Decision(known, Nothing("its time has not come"), event.data.effective_at)
-    return Decision(known, _due(known, find_standing(known.statements, now)))
+    due = _due(known, find_standing(known.statements, now))
+    if event.data.effective_at <= now or event.type is EventType.RESCINDED:
+        return Decision(known, due)
+    if event.type is EventType.LEFT and event not in live_leaves(known.statements):
+        return Decision(known, Nothing("rescinded, or another time has been said since"))
+    too_early = event.type is EventType.LEFT and isinstance(due, Employ) and due.back
+    return Decision(known, due if too_early else Nothing("its time has not come"), event.data.effective_at)
 
 
 def _due(worker: Worker, standing: Standing) -> Leave | Employ | Nothing:
@@ -74,9 +81,9 @@ def _due(worker: Worker, standing: Standing) -> Leave | Employ | Nothing:
     offboarding = worker.offboarding
     if offboarding is not None and offboarding.by_directory and not _joined_since(standing, offboarding):
         return Nothing("the user was disabled or deleted in the directory, and the worker has not joined since")
-    if not standing.known and offboarding is None:
+    if not (standing.known or standing.was_left or offboarding is not None):
         return Nothing("nothing is said of what the worker does")
-    return Employ(standing.attributes, back=offboarding is not None)
+    return Employ(standing.attributes, back=offboarding is not None or standing.was_left)
 
 
 def _joined_since(standing: Standing, offboarding: Offboarding) -> bool:
@@ -100,7 +107,8 @@ def find_standing(statements: Iterable[WorkerEvent], now: datetime) -> Standing:
         return Standing(left=left, known=True)
     since = [event for event in holding if left is None or event.version > left.version]
     attributes = {name: value for event in since for name, value in event.data.attributes.items()}
-    return Standing(None, joined, attributes, known=bool(since))
+    was_left = any(event.type is EventType.LEFT and event.data.effective_at <= now for event in said)
+    return Standing(None, joined, attributes, bool(since), was_left)
 
 
 # a leave      and then                                              -> it
