@@ -6,10 +6,13 @@ import typer
 
 from cli import policy
 from cli.apply import apply
+from cli.certificate import certificate
 from cli.explain import explain
 from cli.import_access import import_
 from cli.messages import say
+from cli.offboard import offboard
 from cli.plan import plan
+from cli.release import release
 from cli.statuses import Status
 from lambdas.core.errors import GatehouseError
 from sandbox import commands as sandbox
@@ -25,6 +28,9 @@ app = typer.Typer(
 app.command()(plan)
 app.command()(apply)
 app.command()(explain)
+app.command()(offboard)
+app.command()(release)
+app.command()(certificate)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")

@@ -21,7 +21,7 @@ LANE = {
 TOLD = {
     "account_changed": RECORDS_AND_TELLS | LANE,
     "break_glass": RECORDS_AND_TELLS,
-    "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_id"},
+    "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_ids"},
     "worker_webhook": {"table_name", "bus_name", "webhook_secret_arn"},
 }
 
@@ -111,6 +111,7 @@ def test_outputs(synthesised: Synthesised) -> None:
         "BreakGlassQueueUrl",
         "BusName",
         "QuarantinePolicyId",
+        "QuarantinePolicyIds",
         "ScheduleGroup",
         "TableName",
         "TopicArn",

@@ -12,7 +12,8 @@ ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 def _core_rules(policy: Policy) -> list[EventRule]:
-    return [*signals.event_rules(), *workers.event_rules(), *break_glass.event_rules(policy.break_glass)]
+    hr = [*workers.event_rules(), *workers.directory_rules()]
+    return [*signals.event_rules(), *hr, *break_glass.event_rules(policy.break_glass)]
 
 
 def _by_description(template: Any) -> dict[str, dict[str, Any]]:
