@@ -1,6 +1,5 @@
 """Joiners and movers: what HR says becomes groups, and nothing else is touched."""
 
-
 import pytest
 
 from lambdas.core.workers import WorkerSignal, parse_worker_event, parse_worker_signal
@@ -17,7 +16,7 @@ def policy(**workers):
     return POLICY.model_copy(update={"workers": made})
 
 
-def say(ports, kind, email, department=None, event_id="msg_j", using=None, **facts):
+def say(ports, kind, email, department=None, event_id="msg_j", *, using=None, **facts):
     attributes = {"attributes": {"department": department}} if department else {}
     data = {"email": email, "worker_id": email, **attributes, **facts}
     document = {"type": f"worker.{kind}", "timestamp": ports.clock.now().isoformat(), "data": data}
