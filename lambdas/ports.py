@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from lambdas.core.accounts import Account
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement, Entitlements
 
 
 class Progress(StrEnum):
@@ -51,23 +52,6 @@ class Membership:
     id: str
     group_id: str
     user_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entitlement:
-    """One grant of the account access manager: a user may take an IAM role in an account, without an assignment."""
-
-    application_arn: str
-    id: str
-    role_arn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entitlements:
-    """Those of one user. `off` says why there can be none: the account access manager is not in use here."""
-
-    found: tuple[Entitlement, ...] = ()
-    off: str = ""
 
 
 @dataclass(frozen=True, slots=True)

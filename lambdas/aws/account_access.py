@@ -7,8 +7,8 @@ from urllib3.exceptions import NameResolutionError
 
 from lambdas.aws.faults import is_code, translated
 from lambdas.aws.pages import list_all
+from lambdas.core.entitlements import Entitlement, Entitlements
 from lambdas.core.errors import GatehouseError, MissingError
-from lambdas.ports import Entitlement, Entitlements
 
 SERVICE = "account-access"
 TOKEN = "nextToken"  # noqa: S105 - a member's name

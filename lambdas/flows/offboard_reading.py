@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from lambdas.core.assignments import Action, Assignment, Names, PrincipalType
 from lambdas.core.certificates import Holdings
+from lambdas.core.entitlements import Entitlements
 from lambdas.core.errors import GatehouseError, MissingError
 from lambdas.ports import (
     Clock,
-    Entitlements,
     IdentityCenter,
     IdentityStore,
     Membership,

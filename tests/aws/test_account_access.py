@@ -9,8 +9,8 @@ from botocore.stub import Stubber
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from lambdas.aws.account_access import DENIED, NOT_HERE, NOT_IN_USE, AwsAccountAccess
+from lambdas.core.entitlements import Entitlement, Entitlements
 from lambdas.core.errors import AlertError, RetryError
-from lambdas.ports import Entitlement, Entitlements
 from tests.aws.conftest import Stub
 
 NOW = datetime(2031, 2, 3, tzinfo=UTC)

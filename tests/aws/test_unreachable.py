@@ -17,8 +17,9 @@ from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement
 from lambdas.core.errors import RetryError
-from lambdas.ports import Entitlement, Membership, Operation, WorkerWrite
+from lambdas.ports import Membership, Operation, WorkerWrite
 from tests.aws.offline import NOBODY_LISTENS, make_offline_client
 
 NOW = datetime(2031, 2, 3, 4, 5, tzinfo=UTC)

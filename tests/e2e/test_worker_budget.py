@@ -17,6 +17,8 @@ from lambdas.settings import FunctionSettings
 from lambdas.wiring import AwsPorts
 from sandbox.demo.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("new_hour")
+
 FIXED, TO_THE_DENY = 15, 6
 Calls = list[str]
 

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from sandbox.demo.stage import Stage
 from sandbox.seed import email
+
+pytestmark = pytest.mark.usefixtures("new_hour")
 
 
 def run(stage: Stage, *arguments: str) -> Any:

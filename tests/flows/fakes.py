@@ -9,8 +9,9 @@ from typing import Any
 
 from lambdas.core.accounts import Account
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement, Entitlements
 from lambdas.core.errors import GatehouseError, RetryError
-from lambdas.ports import Entitlement, Entitlements, Membership, Operation, Progress, User, WorkerWrite
+from lambdas.ports import Membership, Operation, Progress, User, WorkerWrite
 
 
 class Crash(BaseException):

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.core.entitlements import Entitlement
 from lambdas.core.errors import AlertError, RetryError
 from lambdas.core.policy import Leaver
 from lambdas.core.workers import WorkerSignal, parse_worker_event, parse_worker_signal
 from lambdas.flows.worker_changed import handle_worker_signal
-from lambdas.ports import Entitlement, Membership
+from lambdas.ports import Membership
 from tests.flows.crashing import MortalPorts
 from tests.flows.fakes import Crash
 from tests.flows.world import BEN, DEV, LENA, POLICY, PROD, at, limits, make_world, of_group, of_user, signal
