@@ -1,16 +1,18 @@
 """The days HR speaks of, as moments: a bare date is that day where the worker works."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def find_zone(name: str) -> ZoneInfo | None:
+def find_zone(name: str) -> tzinfo | None:
     """The IANA time zone of this name, UTC for the empty one; None when there is no such zone."""
+    if name in ("", "UTC"):
+        return UTC
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
