@@ -46,6 +46,7 @@ class CommandLinePorts(AwsPorts):
             management_account_id=find_management_account_id(make_client("organizations")),
             table_name=deployed.get("TableName", ""),
             accounts_queue_url=deployed.get("AccountsQueueUrl", ""),
+            workers_queue_url=deployed.get("WorkersQueueUrl", ""),
             sweep_queue_url=deployed.get("SweepQueueUrl", ""),
             audit_queue_url=deployed.get("AuditQueueUrl", ""),
         )

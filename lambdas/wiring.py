@@ -12,6 +12,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from lambdas.aws.account_access import AwsAccountAccess
 from lambdas.aws.clients import make_client
 from lambdas.aws.clock import SystemClock
 from lambdas.aws.dead_letters import AwsDeadLetters
@@ -75,8 +76,12 @@ class AwsPorts:
         return AwsIdentityStore(make_client("identitystore"), self._instance.identity_store_id)
 
     @cached_property
+    def account_access(self) -> AwsAccountAccess:  # noqa: D102
+        return AwsAccountAccess(make_client("account-access"))
+
+    @cached_property
     def quarantine(self) -> ScpQuarantine:  # noqa: D102
-        return ScpQuarantine(make_client("organizations"), self._told.quarantine_policy_id)
+        return ScpQuarantine(make_client("organizations"), self._told.quarantine_policy_ids.split(","))
 
     @cached_property
     def ledger(self) -> DynamoLedger:  # noqa: D102
@@ -97,7 +102,12 @@ class AwsPorts:
     @cached_property
     def lanes(self) -> AwsLanes:  # noqa: D102
         told = self._told
-        queues = {"accounts": told.accounts_queue_url, "sweep": told.sweep_queue_url, "audit": told.audit_queue_url}
+        queues = {
+            "accounts": told.accounts_queue_url,
+            "workers": told.workers_queue_url,
+            "sweep": told.sweep_queue_url,
+            "audit": told.audit_queue_url,
+        }
         return AwsLanes(make_client("sqs"), queues)
 
     @cached_property

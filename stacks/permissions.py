@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
+from lambdas.core.policy import Directory, Workers
 from stacks.arns import Arns
 from stacks.intake import Intake
 from stacks.owned import Owned
@@ -89,10 +90,10 @@ def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
     ]
 
 
-def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user: bool) -> list[Permission]:
-    """Deny a leaver, then take away all the leaver has."""
+def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], workers: Workers) -> list[Permission]:
+    """Put a worker into the groups of its role; deny a leaver, then take away all the leaver has."""
     return [
-        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), (quarantine_arn,)),
+        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), tuple(quarantine_arns)),
         _find_instance(),
         Permission(
             (
@@ -109,13 +110,21 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user
                 "identitystore:DeleteGroupMembership",
                 "identitystore:DescribeGroup",
                 "identitystore:DescribeUser",
+                "identitystore:GetGroupId",
                 "identitystore:GetUserId",
                 "identitystore:ListGroupMembershipsForMember",
-                *(("identitystore:DeleteUser",) if delete_user else ()),
+                "identitystore:ListGroups",
+                *_write_users(workers),
             ),
             arns.directory,
             "any user may leave, and may be in any group",
         ),
+        Permission(
+            ("account-access:DeleteEntitlement", "account-access:ListApplications", "account-access:ListEntitlements"),
+            ("*",),
+            "the account access manager may be turned on any day, and a leaver may be entitled to any role",
+        ),
+        Permission(("dynamodb:BatchGetItem", "dynamodb:GetItem"), (owned.table.table_arn,)),
         *_record_and_tell(owned),
         *_wake(owned, arns),
         _park(owned.workers.dead_letters.queue_arn),
@@ -138,6 +147,15 @@ def break_glass(owned: Owned, arns: Arns) -> list[Permission]:
         ),
         *_record_and_tell(owned),
     ]
+
+
+def _write_users(workers: Workers) -> tuple[str, ...]:
+    """What the policy asks for, and no more: with an external directory nobody but its owner writes users."""
+    joins = workers.groups and workers.directory is Directory.IDENTITY_CENTER
+    return (
+        *(("identitystore:CreateGroupMembership", "identitystore:CreateUser") if joins else ()),
+        *(("identitystore:DeleteUser",) if workers.leaver.delete_user else ()),
+    )
 
 
 def _read_accounts() -> Permission:

@@ -123,8 +123,9 @@ class AwsIdentityCenter:
 
     def _statuses(self, action: Action, status: str) -> Iterator[Any]:
         call = _CALLS[action]
-        parameters = {"InstanceArn": self._instance_arn, "MaxResults": PAGE, "Filter": {"Status": status}}
-        return list_all(SERVICE, getattr(self._client, call.list), call.statuses, **parameters)
+        only: dict[str, Any] = {"Filter": {"Status": status}}
+        method = getattr(self._client, call.list)
+        return list_all(SERVICE, method, call.statuses, InstanceArn=self._instance_arn, MaxResults=PAGE, **only)
 
     def _describe(self, operation: Operation) -> Operation:
         call = _CALLS[operation.action]

@@ -17,6 +17,8 @@ EXPIRES_AFTER = timedelta(days=7)
 # A state-table item holds 400 KB: more changes than this are counted, not listed.
 MOST_CHANGES = 500
 IN_MESSAGE = 20
+# The kinds of what is held.
+PLAN, LEAVERS = "plan", "leavers"
 
 
 class HeldStatus(StrEnum):
@@ -58,7 +60,7 @@ class Hold:
             "findings": plan["findings"],
         }
         return {
-            "kind": "plan",
+            "kind": PLAN,
             "id": self.id,
             "fingerprint": self.plan.fingerprint(),
             "status": str(HeldStatus.WAITING),
@@ -88,8 +90,8 @@ def is_waiting(document: Mapping[str, Any] | None, now: datetime) -> bool:
 
 
 def is_expired(document: Mapping[str, Any], now: datetime) -> bool:
-    """Whether its time is over."""
-    return datetime.fromisoformat(document["expires_at"]) <= now
+    """Whether its time is over. Leavers wait without an end: somebody who has left still has access."""
+    return document["kind"] != LEAVERS and datetime.fromisoformat(document["expires_at"]) <= now
 
 
 def ask_text(hold: Hold) -> tuple[str, str]:

@@ -27,7 +27,7 @@ LANE = {
 TOLD = {
     **dict.fromkeys(LOOPS, RECORDS_AND_TELLS | LANE),
     "break_glass": RECORDS_AND_TELLS | {"management_account_id"},
-    "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_id"},
+    "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_ids"},
     "worker_webhook": {"table_name", "bus_name", "webhook_secret_arn"},
 }
 
@@ -119,6 +119,7 @@ def test_outputs(synthesised: Synthesised) -> None:
         "BreakGlassQueueUrl",
         "BusName",
         "QuarantinePolicyId",
+        "QuarantinePolicyIds",
         "ScheduleGroup",
         "SweepFunction",
         "SweepQueueUrl",

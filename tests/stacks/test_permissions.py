@@ -5,6 +5,7 @@ from typing import Any
 import aws_cdk as cdk
 import pytest
 
+from lambdas.core.policy import Workers
 from stacks import permissions
 from stacks.arns import Arns
 from stacks.owned import make_owned
@@ -82,9 +83,14 @@ EXPECTED = {
     | RECORDS_AND_TELLS
     | WAKES_AND_PARKS
     | {
+        "account-access:DeleteEntitlement",
+        "account-access:ListApplications",
+        "account-access:ListEntitlements",
+        "dynamodb:BatchGetItem",
         "identitystore:DeleteGroupMembership",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
+        "identitystore:GetGroupId",
         "identitystore:GetUserId",
         "identitystore:ListGroupMembershipsForMember",
         "organizations:DescribePolicy",
@@ -149,15 +155,17 @@ def test_policy_may_shrink(synthesised: Synthesised) -> None:
 
 
 def test_quarantine_only(synthesised: Synthesised) -> None:
-    """The one policy of the organization that a role may write is the quarantine."""
+    """The policies of the organization that a role may write are those of the quarantine."""
     writes = [
         each
         for each in statements(synthesised.home, role_of(synthesised.home, "worker_changed"))
         if "organizations:UpdatePolicy" in actions(each)
     ]
-    start, end = writes[0]["Resource"]["Fn::Join"][1]
-    assert start == "arn:aws:organizations::111122223333:policy/o-exampleorg1/service_control_policy/"
-    assert end["Fn::GetAtt"][1] == "Id"
+    assert len(writes[0]["Resource"]) == 3
+    for resource in writes[0]["Resource"]:
+        start, end = resource["Fn::Join"][1]
+        assert start == "arn:aws:organizations::111122223333:policy/o-exampleorg1/service_control_policy/"
+        assert end["Fn::GetAtt"][1] == "Id"
 
 
 def test_passed_role(synthesised: Synthesised) -> None:
@@ -180,10 +188,29 @@ def _listed(found: Any) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-def test_delete_user(settings: DeploymentSettings) -> None:
-    """Only a policy that wants leavers' users deleted lets the function delete one."""
+def workers_actions(settings: DeploymentSettings, **workers: object) -> set[str]:
+    """What the function may do under a policy that says this of workers."""
     owned = make_owned(cdk.Stack(cdk.App(), "Stack"), settings)
-    for wanted in (True, False):
-        found = permissions.worker_changed(owned, Arns(settings), quarantine_arn="arn", delete_user=wanted)
-        granted = {action for permission in found for action in permission.actions}
-        assert ("identitystore:DeleteUser" in granted) is wanted
+    policy = Workers.model_validate(workers)
+    found = permissions.worker_changed(owned, Arns(settings), quarantine_arns=["arn"], workers=policy)
+    return {action for permission in found for action in permission.actions}
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_delete_user(settings: DeploymentSettings, wanted: bool) -> None:
+    """Only a policy that wants leavers' users deleted lets the function delete one."""
+    assert ("identitystore:DeleteUser" in workers_actions(settings, leaver={"delete_user": wanted})) is wanted
+
+
+@pytest.mark.parametrize(
+    ("workers", "writes"),
+    [
+        ({}, False),
+        ({"groups": {"Developers": {"department": "Engineering"}}}, True),
+        ({"groups": {"Developers": {"department": "Engineering"}}, "directory": "external"}, False),
+    ],
+)
+def test_join(settings: DeploymentSettings, workers: dict[str, object], writes: bool) -> None:
+    """Only a policy that fills groups of Identity Center's own directory lets the function create users and members."""
+    created = {"identitystore:CreateGroupMembership", "identitystore:CreateUser"} & workers_actions(settings, **workers)
+    assert len(created) == (2 if writes else 0)

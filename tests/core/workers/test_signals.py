@@ -28,7 +28,10 @@ def test_effective_time_is_utc():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"type": "worker.promoted"}, "unknown event type 'worker.promoted'; expected one of worker.left"),
+        (
+            {"type": "worker.promoted"},
+            "unknown event type 'worker.promoted'; expected one of worker.joined, worker.changed, worker.left",
+        ),
         ({"type": ["worker.left"]}, "unknown event type"),
         ({"timestamp": "noon"}, "timestamp"),
         ({"data": None}, "data"),
