@@ -1,4 +1,4 @@
-"""Who acted: a person, AWS itself, or Gatehouse."""
+"""Who acted: a person, or AWS itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 # whoever deletes a stack deletes what is in it.
 TOOLS = ("signin.amazonaws.com", "cloudformation.amazonaws.com")
 CLOUDFORMATION = "cloudformation.amazonaws.com"
-OWN_ROLES = "Gatehouse-"
 SERVICE_LINKED = ":role/aws-service-role/"
 
 
@@ -90,11 +89,6 @@ class Actor:
     def is_cloudformation(self) -> bool:
         """Whether a stack was deployed or deleted, by whomever."""
         return self.invoked_by == CLOUDFORMATION
-
-    @property
-    def is_gatehouse(self) -> bool:
-        """Whether one of Gatehouse's functions acted."""
-        return str(self.issuer.get("userName") or "").startswith(OWN_ROLES)
 
     def _inner(self, key: str) -> Mapping[str, Any]:
         found = self.identity.get(key)

@@ -5,11 +5,11 @@ Failure, and the user may have no ARN. CheckMfa says Success before anybody is s
 in us-east-1 or, by endpoint and cookie, in other Regions.
 """
 
+from lambdas.core.break_glass import roles
 from lambdas.core.break_glass.acts import make_finding
 from lambdas.core.break_glass.finding import Finding, FindingKind, Severity, Subject
 from lambdas.core.break_glass.kind import Kind, calls
 from lambdas.core.break_glass.record import Record
-from lambdas.core.break_glass.roles import name_role
 from lambdas.core.break_glass.watched import Watched
 from lambdas.core.rules import Regions
 
@@ -31,10 +31,23 @@ def _read(record: Record, watched: Watched) -> Finding | None:
         FindingKind.ATTEMPT if record.failed else FindingKind.USE,
         Severity.MEDIUM if record.failed else Severity.HIGH,
         subject,
+        account_id=_account_of(_find_role(record)) if subject.type != "IAM user" else "",
         session=record.actor.arn.rpartition("/")[2] if record.actor.type == "AssumedRole" else "",
-        check=CHECK_FAILED if record.failed else CHECK,
+        check=_what_to_check(record, subject),
         note=WITHOUT_MFA if is_without_mfa(record) and subject.type == "IAM user" else "",
     )
+
+
+def _what_to_check(record: Record, subject: Subject) -> str:
+    if record.failed:
+        return CHECK_FAILED
+    return CHECK if subject.type == "IAM user" else roles.CHECK
+
+
+def _account_of(role: str) -> str:
+    """Where the role is, which may be another account than the one that recorded the switch to it."""
+    found = roles.ROLE_ARN.fullmatch(role)
+    return found["account"] if found else ""
 
 
 def _find_subject(record: Record, watched: Watched) -> Subject | None:
@@ -43,7 +56,7 @@ def _find_subject(record: Record, watched: Watched) -> Subject | None:
         watches = watched.user(actor.arn or actor.user_name)
         return Subject("IAM user", actor.user_name) if watches else None
     role = _find_role(record)
-    return name_role(role.rpartition("/")[2]) if role and watched.role(role) else None
+    return roles.name_role(role.rpartition("/")[2]) if role and watched.role(role) else None
 
 
 def _find_role(record: Record) -> str:

@@ -8,7 +8,7 @@ neither who acted nor, as far as published, which group: they tell nothing that 
 
 from lambdas.core.break_glass.acts import make_change
 from lambdas.core.break_glass.finding import Finding, Severity, Subject
-from lambdas.core.break_glass.kind import Kind, calls
+from lambdas.core.break_glass.kind import BY_OTHERS, Kind, calls
 from lambdas.core.break_glass.lookups import of_call
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
@@ -80,17 +80,15 @@ KINDS = (
     Kind(
         "BreakGlassGroupChange",
         "A break-glass group gains or loses a member, or is changed",
-        lambda policy: (calls(SOURCES, GROUP_CALLS),) if policy.groups else (),
+        lambda policy: (calls(SOURCES, GROUP_CALLS, **BY_OTHERS),) if policy.groups else (),
         _read_group,
-        own_work=True,
         lookups=of_call,
     ),
     Kind(
         "BreakGlassDirectoryUserChange",
         "A break-glass user of the directory is changed",
-        lambda policy: (calls(SOURCES, USER_CALLS),) if policy.directory_users else (),
+        lambda policy: (calls(SOURCES, USER_CALLS, **BY_OTHERS),) if policy.directory_users else (),
         _read_user,
-        own_work=True,
         lookups=of_call,
     ),
 )

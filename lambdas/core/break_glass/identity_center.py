@@ -7,7 +7,7 @@ permission sets when somebody has looked the ARN up; where nobody has, the findi
 
 from lambdas.core.break_glass.acts import make_change
 from lambdas.core.break_glass.finding import Finding, Severity, Subject
-from lambdas.core.break_glass.kind import Kind, calls
+from lambdas.core.break_glass.kind import BY_OTHERS, Kind, calls
 from lambdas.core.break_glass.lookups import of_call
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
@@ -56,10 +56,11 @@ KINDS = (
         "BreakGlassPermissionSetChange",
         "A break-glass permission set is changed, or who has it",
         lambda policy: (
-            (calls("sso", CALLS),) if policy.permission_sets or policy.groups or policy.directory_users else ()
+            (calls("sso", CALLS, **BY_OTHERS),)
+            if policy.permission_sets or policy.groups or policy.directory_users
+            else ()
         ),
         _read,
-        own_work=True,
         lookups=of_call,
     ),
 )

@@ -6,7 +6,7 @@ us-east-1 of the management account; a refused LeaveOrganization in the account 
 
 from lambdas.core.break_glass.acts import make_change
 from lambdas.core.break_glass.finding import Finding, Severity, Subject
-from lambdas.core.break_glass.kind import Kind, always, calls
+from lambdas.core.break_glass.kind import BY_OTHERS, Kind, always, calls
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Watched
 from lambdas.core.rules import Regions
@@ -62,10 +62,9 @@ KINDS = (
     Kind(
         "ServiceControlPolicies",
         "A service control policy is changed, detached or deleted: it may be the quarantine of leavers",
-        always(calls("organizations", POLICY_CALLS)),
+        always(calls("organizations", POLICY_CALLS, **BY_OTHERS)),
         _read_policy,
         regions=Regions.GLOBAL,
-        own_work=True,
     ),
     Kind(
         "OrganizationRule",
