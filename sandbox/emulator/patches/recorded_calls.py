@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 import botocore.session
 import ministack.app
-from botocore.model import OperationModel, ServiceModel
+from botocore.model import OperationModel
 from botocore.parsers import ResponseParserFactory
 from botocore.utils import parse_timestamp
 
@@ -39,25 +39,34 @@ def _recorded(service: str, handle: Handler) -> Handler:
         method: str, path: str, headers: dict[str, str], body: bytes, params: dict[str, Any]
     ) -> Answer:
         answer = await handle(method, path, headers, body, params)
-        call = _read(model, headers, body)
-        if call is not None and is_recorded(service, call[0].name):
-            _record(service, *call, headers, answer)
+        name = _operation_name(headers, body)
+        if is_recorded(service, name) and name in model.operation_names:
+            operation = model.operation_model(name)
+            _record(service, operation, _members(operation, headers, body), headers, answer)
         return answer
 
     return handle_and_record
 
 
-def _read(model: ServiceModel, headers: dict[str, str], body: bytes) -> tuple[OperationModel, dict[str, Any]] | None:
-    """The operation and its members, from either protocol; None for what the model does not know."""
+def _operation_name(headers: dict[str, str], body: bytes) -> str:
     if "x-amz-target" in headers:
-        name, members = headers["x-amz-target"].rpartition(".")[2], body
-        found = model.operation_model(name) if name in model.operation_names else None
-        return (found, json.loads(members or b"{}")) if found else None
-    form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-    if form.get("Action") not in model.operation_names:
-        return None
-    operation = model.operation_model(form["Action"])
-    return operation, parse_form(operation.input_shape, form)
+        return headers["x-amz-target"].rpartition(".")[2]
+    return _form(body).get("Action", "")
+
+
+def _members(operation: OperationModel, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    """The request's members, from either protocol; none for a body that makes no sense, which the service refused."""
+    if "x-amz-target" not in headers:
+        return parse_form(operation.input_shape, _form(body))
+    try:
+        found: Any = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _form(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
 
 
 def _record(

@@ -1,8 +1,13 @@
 """What CloudTrail says of writes to rules, topics, queues, trails and roles."""
 
 import json
+import urllib.error
+import urllib.request
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from tests.sandbox.identity.recorder import Recorder
@@ -140,6 +145,18 @@ def test_what_fails_is_told_as_a_failure(sandbox, heard):
     detail = heard()["DeleteRole"]["detail"]
     assert (detail["errorCode"], detail["responseElements"]) == ("NoSuchEntity", None)
     assert detail["requestParameters"] == {"roleName": "nobodys-role"}
+
+
+def test_nonsense_is_answered_as_ever(sandbox):
+    """A body that is not JSON gets the service's own answer, and no failure of the recording."""
+    headers = {"X-Amz-Target": "AWSEvents.PutRule", "Content-Type": "application/x-amz-json-1.1"}
+    signed = AWSRequest("POST", sandbox.endpoint + "/", headers, b"{")
+    SigV4Auth(Credentials("test", "test"), "events", "us-east-1").add_auth(signed)
+    request = urllib.request.Request(signed.url, b"{", dict(signed.headers))  # noqa: S310 - loopback
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request)  # noqa: S310 - loopback
+    with caught.value as answer:
+        assert answer.code < 500
 
 
 def test_what_is_denied_is_told(sandbox, heard):
