@@ -10,10 +10,13 @@ from aws_lambda_powertools.utilities.idempotency import (
 )
 from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
+    IdempotencyInconsistentStateError,
+    IdempotencyPersistenceLayerError,
     IdempotencyValidationError,
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from lambdas.core.errors import RetryError
 from lambdas.core.webhooks import ReusedIdError
 
 if TYPE_CHECKING:
@@ -22,14 +25,15 @@ if TYPE_CHECKING:
 # Seconds an id is remembered. Senders retry for days at most; a signature is good for five minutes anyway.
 REMEMBERED = 7 * 24 * 3600
 
+Once = Callable[[str, Any, Callable[[], None]], None]
 
-def make_once(
-    publish: Callable[[dict[str, Any]], None], client: "DynamoDBClient", table_name: str, context: LambdaContext
-) -> Callable[[dict[str, Any]], None]:
-    """`publish`, at most once for each event["id"], in the partition 'webhook' of the state table.
+
+def make_once(client: "DynamoDBClient", table_name: str, context: LambdaContext) -> Once:
+    """Acts at most once for each message id, in the partition 'webhook' of the state table.
 
     Raises ReusedIdError for a known id with another content, or while the same id is being handled. `context` tells
-    until when that can last: a call that died is forgotten then, and the sender's retry is handled.
+    until when that can last: a call that died is forgotten then, and the sender's retry is handled. Raises RetryError
+    when the state table does not answer.
     """
     layer = DynamoDBPersistenceLayer(
         table_name=table_name,
@@ -41,22 +45,24 @@ def make_once(
     )
     config = IdempotencyConfig(
         event_key_jmespath="id",
-        payload_validation_jmespath="[type, data]",
+        payload_validation_jmespath="content",
         raise_on_no_idempotency_key=True,
         expires_after_seconds=REMEMBERED,
     )
     config.register_lambda_context(context)
 
-    @idempotent_function(data_keyword_argument="event", persistence_store=layer, config=config)
-    def remembered(*, event: dict[str, Any]) -> None:
-        publish(event)
+    @idempotent_function(data_keyword_argument="message", persistence_store=layer, config=config)
+    def remembered(*, message: dict[str, Any], act: Callable[[], None]) -> None:  # noqa: ARG001 - the key is read of it
+        act()
 
-    def once(event: dict[str, Any]) -> None:
+    def once(message_id: str, content: Any, act: Callable[[], None]) -> None:
         try:
-            remembered(event=event)
+            remembered(message={"id": message_id, "content": content}, act=act)
         except IdempotencyValidationError as error:
-            raise ReusedIdError(f"the id {event['id']!r} was used for another event") from error
+            raise ReusedIdError(f"the id {message_id!r} was used for another event") from error
         except IdempotencyAlreadyInProgressError as error:
-            raise ReusedIdError(f"the id {event['id']!r} is being handled: send it again in a minute") from error
+            raise ReusedIdError(f"the id {message_id!r} is being handled: send it again in a minute") from error
+        except (IdempotencyInconsistentStateError, IdempotencyPersistenceLayerError) as error:
+            raise RetryError(f"the id {message_id!r} cannot be remembered: {error}") from error
 
     return once

@@ -2,15 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from lambdas.core.errors import RejectError
 from lambdas.core.rules import EventRule
 
-EVENT_TYPES = ("worker.left",)
+EventType = Literal["worker.joined", "worker.changed", "worker.left", "worker.rescinded"]
+EVENT_TYPES: tuple[EventType, ...] = ("worker.joined", "worker.changed", "worker.left", "worker.rescinded")
+# The lane acts on these; the others are on the bus for whoever wants them.
+HANDLED_TYPES: tuple[EventType, ...] = ("worker.left",)
 WORKER_SOURCE = "gatehouse.hr"
 WAKE_SOURCE = "gatehouse"
 WORKER_DUE = "WorkerDue"
@@ -21,13 +34,30 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class WorkerLeft(_Model):
-    """A worker has left, or will at `effective_at`. What else an HR system sends along is ignored."""
+class WorkerFacts(_Model):
+    """What HR says of the worker. `effective_at` may be a bare date: that day in `time_zone` (IANA, or UTC)."""
 
+    time_zone: str = Field(default="", max_length=64)
     email: str = Field(min_length=3, max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")
     effective_at: AwareDatetime
     worker_id: str = Field(default="", max_length=128)
+    attributes: dict[str, str | list[str]] = Field(default={}, max_length=64)
     reason: str = Field(default="", max_length=500)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        _zone(value)
+        return value
+
+    @field_validator("effective_at", mode="before")
+    @classmethod
+    def _from_date(cls, value: object, info: ValidationInfo) -> object:
+        """The end of that day: a worker who leaves works on the last day."""
+        day = _parse_date(value)
+        if day is None:
+            return value
+        return datetime.combine(day + timedelta(days=1), time(), _zone(info.data.get("time_zone", "")))
 
     @field_validator("effective_at")
     @classmethod
@@ -39,9 +69,32 @@ class WorkerEvent(_Model):
     """One event from HR: `id` is the sender's, the same on every retry."""
 
     id: str = Field(min_length=1, max_length=256)
-    type: Literal["worker.left"]
+    type: EventType
     timestamp: AwareDatetime
-    data: WorkerLeft
+    data: WorkerFacts
+
+    @model_validator(mode="before")
+    @classmethod
+    def _effective_when_said(cls, document: Any) -> Any:
+        """Only a leaver needs a time; what else happens is true from when it is said."""
+        facts = document.get("data") if isinstance(document, Mapping) else None
+        if not isinstance(facts, Mapping) or document.get("type") == "worker.left" or facts.get("effective_at"):
+            return document
+        return {**document, "data": {**facts, "effective_at": document.get("timestamp")}}
+
+
+def _parse_date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-05-04") else None
+    except ValueError:
+        return None
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ValueError, LookupError, OSError) as error:
+        raise ValueError("expected an IANA time zone such as Europe/Berlin") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +136,7 @@ def _problem(found: Mapping[str, Any]) -> str:
 
 def event_rules() -> tuple[EventRule, ...]:
     """The rule of Gatehouse's own bus that feeds the workers lane: from the webhook or from any other producer."""
-    pattern = {"source": [WORKER_SOURCE], "detail-type": list(EVENT_TYPES)}
+    pattern = {"source": [WORKER_SOURCE], "detail-type": list(HANDLED_TYPES)}
     return (EventRule("WorkerEvents", "HR says something about a worker", pattern),)
 
 

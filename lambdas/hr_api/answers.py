@@ -1,0 +1,73 @@
+"""One GET for one JSON object, over TLS, within seconds; what goes wrong becomes one of the errors of `core.errors`."""
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import IO, Any
+
+from lambdas.core.errors import AlertError, RetryError
+
+# Seconds a connection or a read may take: the sender of the webhook waits, and gives up after a few more.
+TIMEOUT = 5
+# An employee's record is some kilobytes.
+LARGEST_ANSWER = 1024 * 1024
+_NO_SUCH = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The key belongs to one host: urllib would take it along to wherever a redirect points."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Nowhere: the redirect is an answer, and a wrong one."""
+        return
+
+
+# No proxy of the environment either: a function has none, and a key goes nowhere else.
+_OPENER = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
+
+
+def find_object(name: str, url: str, headers: Mapping[str, str], timeout: float = TIMEOUT) -> dict[str, Any] | None:
+    """The JSON object at `url`; None when the API says there is none. `name` is whose API it is, for messages.
+
+    Raises RetryError for no answer, a throttle, or a failure of theirs; AlertError for anything else. No message has
+    the address or a header in it: either may hold a key.
+    """
+    try:
+        request = urllib.request.Request(url, headers={"Accept": "application/json", **headers})  # noqa: S310 - https, by its model
+        with _OPENER.open(request, timeout=timeout) as answer:
+            return _read(name, answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            _check_missing(name, error.code)
+        return None
+    except (OSError, http.client.HTTPException) as error:
+        raise RetryError(f"the API of {name} did not answer: {type(error).__name__}") from error
+    except ValueError as error:
+        raise AlertError(f"the API of {name} cannot be called with what is declared: {type(error).__name__}") from error
+
+
+def _read(name: str, answer: IO[bytes]) -> dict[str, Any]:
+    body = answer.read(LARGEST_ANSWER + 1)
+    if len(body) > LARGEST_ANSWER:
+        raise AlertError(f"the API of {name} answered more than {LARGEST_ANSWER} bytes for one employee")
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise AlertError(f"the API of {name} answered something that is not JSON") from error
+    if not isinstance(found, dict):
+        raise AlertError(f"the API of {name} answered something else than one JSON object")
+    return found
+
+
+def _check_missing(name: str, status: int) -> None:
+    if status in _NO_SUCH:
+        return
+    if status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise RetryError(f"the API of {name} answered {status}")
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        raise AlertError(f"the API of {name} answered {status}: give it a valid key that may read employees")
+    raise AlertError(f"the API of {name} answered {status}")
