@@ -84,7 +84,10 @@ EXPECTED = {
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
         "events:PutEvents",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
         "secretsmanager:GetSecretValue",
+        "sns:Publish",
     },
 }
 
