@@ -15,7 +15,7 @@ from lambdas.core.webhooks import STANDARD
 
 ENTERPRISE = '"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"'
 SCIM = EmployeeMapping(
-    email="emails[?primary].value | [0] || userName",
+    email="(emails[?primary].value | [0]) || userName",
     worker_id=f"{ENTERPRISE}.employeeNumber || externalId || id",
     left="active == `false`",
     timestamp="meta.lastModified",
