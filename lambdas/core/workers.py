@@ -57,12 +57,18 @@ class WorkerFacts(_Model):
         day = _parse_date(value)
         if day is None:
             return value
-        return datetime.combine(day + timedelta(days=1), time(), _zone(info.data.get("time_zone", "")))
+        try:
+            return datetime.combine(day + timedelta(days=1), time(), _zone(info.data.get("time_zone", "")))
+        except OverflowError as error:
+            raise ValueError("beyond the calendar") from error
 
     @field_validator("effective_at")
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("beyond the calendar") from error
 
 
 class WorkerEvent(_Model):

@@ -1,9 +1,10 @@
 """A notice says no more than who has changed: ask the HR system, and put what it answers on the bus."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from lambdas.core.errors import AlertError, GatehouseError, RejectError, RetryError
+from lambdas.core.errors import AlertError, RejectError, RetryError
 from lambdas.core.hr.connections import Connection
 from lambdas.core.hr.events import Reading, make_events
 from lambdas.core.hr.provider import Provider
@@ -11,8 +12,8 @@ from lambdas.core.hr.understood import Message, Notice
 from lambdas.core.workers import WorkerEvent
 from lambdas.ports import Door
 
-# Each is one call of some hundred milliseconds, and the sender waits for the answer to all of them.
-MOST_EMPLOYEES = 20
+# The sender waits for the answer to all of them, and API Gateway for no more than the function's fifteen seconds.
+PATIENCE = timedelta(seconds=5)
 
 
 def follow(notices: Sequence[Notice], message: Message, provider: Provider, connection: Connection, door: Door) -> None:
@@ -20,18 +21,16 @@ def follow(notices: Sequence[Notice], message: Message, provider: Provider, conn
 
     Raises RetryError, after all others are done, when the HR system did not answer for one: the sender sends it again.
     """
-    unanswered: list[GatehouseError] = []
-    for notice in notices[:MOST_EMPLOYEES]:
+    unanswered: list[RetryError] = []
+    for notice in notices:
         try:
             for event in _ask(notice, message, provider, connection, door):
                 door.publish(event)
         except (AlertError, RejectError) as error:
             _tell(provider.name, notice, str(error), door)
         except RetryError as error:
-            _tell(provider.name, notice, f"{error} {provider.name} is asked to send it again", door)
+            _tell(provider.name, notice, f"{error}; {provider.name} is asked to send it again", door)
             unanswered.append(error)
-    for notice in notices[MOST_EMPLOYEES:]:
-        _tell(provider.name, notice, f"one webhook named more than {MOST_EMPLOYEES} employees", door)
     if unanswered:
         raise RetryError(f"{provider.name} did not answer for {len(unanswered)} employees") from unanswered[0]
 
@@ -42,6 +41,8 @@ def _ask(
     mapping = connection.mapping or provider.mapping
     if mapping is None:
         raise AlertError(f"the connection of {provider.name} declares no mapping: where is the e-mail address?")
+    if door.now() - message.received_at > PATIENCE:
+        raise AlertError("one webhook named more employees than can be looked up while its sender waits")
     record = _record(notice, provider, connection, door)
     zone = connection.time_zone
     return make_events(notice, Reading(message.id, record, mapping, message.received_at, zone))

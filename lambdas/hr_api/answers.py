@@ -11,7 +11,7 @@ from typing import IO, Any
 from lambdas.core.errors import AlertError, RetryError
 
 # Seconds a connection or a read may take: the sender of the webhook waits, and gives up after a few more.
-TIMEOUT = 5
+TIMEOUT = 3
 # An employee's record is some kilobytes.
 LARGEST_ANSWER = 1024 * 1024
 _NO_SUCH = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)

@@ -30,7 +30,7 @@ class BambooHr:
         if today is None:
             return None
         ahead = self._ask(employee_id, (END,), only_current=False) or {}
-        missing = [name for name in NEEDED if name not in today] + [name for name in (END,) if name not in ahead]
+        missing = [*(name for name in NEEDED if name not in today), *((END,) if END not in ahead else ())]
         if missing:
             raise AlertError(f"the API key of bamboohr may not read {', '.join(missing)}: let its user see them")
         return {**today, END: ahead[END]}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import find_instance
@@ -91,6 +92,7 @@ CALLS: list[Callable[[], Any]] = [
     lambda: notifier().publish("DriftFound", {}),
     lambda: notifier().alert("subject", "message"),
     lambda: schedules().wake("accounts", "name", NOW, {}),
+    lambda: Handshakes(make_offline_client("dynamodb"), "state").keep("gusto", "token", NOW),
     lambda: dead_letters().park("{", "not JSON"),
 ]
 
