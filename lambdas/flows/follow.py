@@ -44,8 +44,11 @@ def _ask(
     if door.now() - message.received_at > PATIENCE:
         raise AlertError("one webhook named more employees than can be looked up while its sender waits")
     record = _record(notice, provider, connection, door)
-    zone = connection.time_zone
-    return make_events(notice, Reading(message.id, record, mapping, message.received_at, zone))
+    reading = Reading(message.id, record, mapping, message.received_at, connection.time_zone)
+    events = make_events(notice, reading)
+    if not events and connection.api is None:
+        raise AlertError(f"its webhooks name nobody's address at {mapping.email!r}, and its connection declares no api")
+    return events
 
 
 def _record(notice: Notice, provider: Provider, connection: Connection, door: Door) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import IO, Any
+from typing import Any
 
 from lambdas.core.errors import AlertError, RetryError
 
@@ -44,16 +44,18 @@ def find_object(name: str, url: str, headers: Mapping[str, str], timeout: float 
         with error:
             _check_missing(name, error.code)
         return None
+    except (ValueError, http.client.InvalidURL) as error:
+        raise AlertError(f"the API of {name} cannot be called with what is declared: {type(error).__name__}") from error
     except (OSError, http.client.HTTPException) as error:
         raise RetryError(f"the API of {name} did not answer: {type(error).__name__}") from error
-    except ValueError as error:
-        raise AlertError(f"the API of {name} cannot be called with what is declared: {type(error).__name__}") from error
 
 
-def _read(name: str, answer: IO[bytes]) -> dict[str, Any]:
+def _read(name: str, answer: http.client.HTTPResponse) -> dict[str, Any]:
     body = answer.read(LARGEST_ANSWER + 1)
     if len(body) > LARGEST_ANSWER:
         raise AlertError(f"the API of {name} answered more than {LARGEST_ANSWER} bytes for one employee")
+    if answer.length:
+        raise RetryError(f"the API of {name} did not answer to the end: {answer.length} bytes are missing")
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:

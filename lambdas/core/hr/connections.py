@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -39,7 +40,8 @@ class Api(_Model):
     def _is_somewhere(self) -> Self:
         if not self.url and not (self.company and self.key):
             raise ValueError("expected company and key, or url and headers")
-        if self.url and not (self.url.startswith("https://") and "{id}" in self.url.partition("https://")[2]):
+        parts = urlsplit(self.url)
+        if self.url and not (parts.scheme == "https" and parts.hostname and "{id}" in parts.path + parts.query):
             raise ValueError("url: expected https://... with {id} in it")
         return self
 

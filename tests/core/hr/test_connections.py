@@ -57,6 +57,7 @@ def test_not_connected():
         ({"current": SECRET, "mapping": {**MAPPING, "type": "t", "types": {"X": "worker.promoted"}}}, "types"),
         ({"current": SECRET, "api": {"url": f"http://hr.example.com/{SECRET}/{{id}}"}}, "https"),
         ({"current": SECRET, "api": {"url": f"https://hr.example.com/{SECRET}"}}, "{id}"),
+        ({"current": SECRET, "api": {"url": "https://{id}.example.com/people"}}, "{id}"),
         ({"current": SECRET, "api": {"company": "a.b/c", "key": SECRET}}, "company"),
         ({"current": SECRET, "api": {"company": "example"}}, "expected company and key"),
         ({"current": SECRET, "signature": {"header": "x", "message": "m"}}, "{body}"),
