@@ -1,10 +1,11 @@
-"""One GET for one JSON object, over TLS, within seconds; what goes wrong becomes one of the errors of `core.errors`."""
+"""One call for one JSON object, over TLS, within seconds; what goes wrong is one of the errors of `core.errors`."""
 
 import http.client
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -30,24 +31,41 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
 
 
-def find_object(name: str, url: str, headers: Mapping[str, str], timeout: float = TIMEOUT) -> dict[str, Any] | None:
-    """The JSON object at `url`; None when the API says there is none. `name` is whose API it is, for messages.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A GET, or a POST of `body` as JSON. `name` is whose API it is, for messages; neither address nor key is shown."""
+
+    name: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, Any] | None = None
+
+    def request(self) -> urllib.request.Request:
+        """As urllib has it."""
+        sent = None if self.body is None else json.dumps(self.body).encode()
+        headers = {"Accept": "application/json", **({} if sent is None else {"Content-Type": "application/json"})}
+        return urllib.request.Request(self.url, sent, {**headers, **self.headers})  # noqa: S310 - https, by its model
+
+
+def find_object(call: Call, timeout: float = TIMEOUT) -> dict[str, Any] | None:
+    """The JSON object the API answers; None when it says there is none.
 
     Raises RetryError for no answer, a throttle, or a failure of theirs; AlertError for anything else. No message has
     the address or a header in it: either may hold a key.
     """
     try:
-        request = urllib.request.Request(url, headers={"Accept": "application/json", **headers})  # noqa: S310 - https, by its model
-        with _OPENER.open(request, timeout=timeout) as answer:
-            return _read(name, answer)
+        with _OPENER.open(call.request(), timeout=timeout) as answer:
+            return _read(call.name, answer)
     except urllib.error.HTTPError as error:
         with error:
-            _check_missing(name, error.code)
+            _check_missing(call.name, error.code)
         return None
     except (ValueError, http.client.InvalidURL) as error:
-        raise AlertError(f"the API of {name} cannot be called with what is declared: {type(error).__name__}") from error
+        raise AlertError(
+            f"the API of {call.name} cannot be called with what is declared: {type(error).__name__}"
+        ) from error
     except (OSError, http.client.HTTPException) as error:
-        raise RetryError(f"the API of {name} did not answer: {type(error).__name__}") from error
+        raise RetryError(f"the API of {call.name} did not answer: {type(error).__name__}") from error
 
 
 def _read(name: str, answer: http.client.HTTPResponse) -> dict[str, Any]:

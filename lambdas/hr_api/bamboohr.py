@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from lambdas.core.errors import AlertError
 from lambdas.core.hr.bamboohr import END, FIELDS, NEEDED
-from lambdas.hr_api.answers import TIMEOUT, find_object
+from lambdas.hr_api.answers import TIMEOUT, Call, find_object
 
 ADDRESS = "https://{company}.bamboohr.com"
 
@@ -38,4 +38,4 @@ class BambooHr:
     def _ask(self, employee_id: str, fields: Iterable[str], *, only_current: bool) -> dict[str, Any] | None:
         query = urlencode({"fields": ",".join(fields), "onlyCurrent": str(only_current).lower()})
         url = f"{self._base}/api/v1/employees/{quote(employee_id, safe='')}?{query}"
-        return find_object("bamboohr", url, self._headers, self._timeout)
+        return find_object(Call("bamboohr", url, self._headers), self._timeout)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from lambdas.core.errors import AlertError
 from lambdas.core.hr.connections import Connection
-from lambdas.hr_api.answers import find_object
+from lambdas.hr_api.answers import Call, find_object
 from lambdas.hr_api.bamboohr import BambooHr
 
 
@@ -26,4 +26,5 @@ class HrApis:
             return BambooHr(api.company, api.key).find(employee_id)
         if not api.url:
             raise AlertError(f"the connection of {source} declares no url to look employees up")
-        return find_object(source, api.url.replace("{id}", quote(employee_id, safe="")), api.headers)
+        url = api.url.replace("{id}", quote(employee_id, safe=""))
+        return find_object(Call(source, url, api.headers, api.body))

@@ -20,11 +20,11 @@ class Answer:
 
 @dataclass
 class Api:
-    """`answers` in turn, the last one for ever; `asked` are (path, headers)."""
+    """`answers` in turn, the last one for ever; `asked` are (path, headers, body)."""
 
     address: str
     answers: list[Answer] = field(default_factory=list)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
 @contextmanager
@@ -34,7 +34,8 @@ def serving() -> Iterator[Api]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            api.asked.append((self.path, dict(self.headers)))
+            sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            api.asked.append((self.path, dict(self.headers), sent))
             answer = api.answers.pop(0) if len(api.answers) > 1 else api.answers[0]
             time.sleep(answer.after)
             self.send_response(answer.status)
@@ -42,6 +43,8 @@ def serving() -> Iterator[Api]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer.body)
+
+        do_POST = do_GET  # noqa: N815 - the name http.server calls
 
         def log_message(self, *_: object) -> None:
             """Tests are quiet."""

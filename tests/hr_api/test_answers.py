@@ -5,21 +5,22 @@ import socket
 import pytest
 
 from lambdas.core.errors import AlertError, RetryError
-from lambdas.hr_api.answers import LARGEST_ANSWER, find_object
+from lambdas.hr_api.answers import LARGEST_ANSWER, Call, find_object
 from tests.hr_api.server import Answer, Api
 
 KEY = "k3y-that-is-secret"
 
 
 def find(api: Api, timeout: float = 5) -> dict | None:
-    return find_object("hibob", f"{api.address}/people/1?key={KEY}", {"Authorization": KEY}, timeout)
+    return find_object(Call("hibob", f"{api.address}/people/1?key={KEY}", {"Authorization": KEY}), timeout)
 
 
 def test_an_object(api):
     """The object comes back, and the headers went along."""
     api.answers = [Answer(b'{"email": "bo@example.com"}')]
     assert find(api) == {"email": "bo@example.com"}
-    [(path, headers)] = api.asked
+    [(path, headers, sent)] = api.asked
+    assert sent == b""
     assert path == f"/people/1?key={KEY}"
     assert (headers["Authorization"], headers["Accept"]) == (KEY, "application/json")
 
@@ -92,7 +93,7 @@ def test_nobody_there():
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/"
         with pytest.raises(RetryError, match="did not answer"):
-            find_object("hibob", url, {})
+            find_object(Call("hibob", url))
 
 
 @pytest.mark.parametrize(
@@ -101,4 +102,4 @@ def test_nobody_there():
 def test_a_call_that_cannot_be_made(url, headers):
     """A declared address or header that is none is for a person."""
     with pytest.raises(AlertError, match="cannot be called"):
-        find_object("hibob", url, headers)
+        find_object(Call("hibob", url, headers))

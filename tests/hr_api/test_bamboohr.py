@@ -28,12 +28,12 @@ def test_what_is_asked(api):
     """What holds today is asked for, and what lies ahead only of the end; the key is the user of Basic."""
     api.answers = answers(INES, END)
     find(api)
-    asked = [(urlsplit(path).path, parse_qs(urlsplit(path).query)) for path, _ in api.asked]
+    asked = [(urlsplit(path).path, parse_qs(urlsplit(path).query)) for path, _, _ in api.asked]
     assert asked == [
         ("/api/v1/employees/417", {"fields": [",".join(FIELDS)], "onlyCurrent": ["true"]}),
         ("/api/v1/employees/417", {"fields": ["terminationDate"], "onlyCurrent": ["false"]}),
     ]
-    assert {headers["Authorization"] for _, headers in api.asked} == {
+    assert {headers["Authorization"] for _, headers, _ in api.asked} == {
         "Basic " + base64.b64encode(b"the-key:x").decode()
     }
 

@@ -1,5 +1,7 @@
 """Which API is asked."""
 
+import json
+
 import pytest
 
 from lambdas.core.errors import AlertError
@@ -17,12 +19,22 @@ def test_a_declared_call(api):
     """The employee's id stands where the declared address has it, and the declared headers go along."""
     # Only a test may speak without TLS: the model refuses such an address.
     url, headers = f"{api.address}/v1/people/{{id}}?humanReadable=true", {"Authorization": "Basic abc"}
-    declared = Declared.model_construct(company="", key="", url=url, headers=headers)
+    declared = Declared.model_construct(company="", key="", url=url, headers=headers, body=None)
     api.answers = [Answer(b'{"email": "bo@example.com"}')]
     assert connected(declared).find_employee("hibob", "a b/1") == {"email": "bo@example.com"}
-    [(path, sent)] = api.asked
+    [(path, sent, _)] = api.asked
     assert path == "/v1/people/a%20b%2F1?humanReadable=true"
     assert sent["Authorization"] == "Basic abc"
+
+
+def test_a_declared_body(api):
+    """With a declared body the call is a POST of it, as JSON."""
+    body = {"fields": ["root.email"]}
+    declared = Declared.model_construct(company="", key="", url=f"{api.address}/{{id}}", headers={}, body=body)
+    api.answers = [Answer()]
+    connected(declared).find_employee("hibob", "7")
+    [(_, headers, sent)] = api.asked
+    assert (headers["Content-Type"], json.loads(sent)) == ("application/json", body)
 
 
 @pytest.mark.parametrize("api", [None, Declared(company="example", key="k")])

@@ -28,13 +28,14 @@ class _Model(BaseModel):
 class Api(_Model):
     """Where an employee's record is read: BambooHR's by `company` and `key`, any other by `url` and `headers`.
 
-    `url` has {id} where the employee's id belongs.
+    `url` has {id} where the employee's id belongs. With a `body` the call is a POST of that JSON, else a GET.
     """
 
     company: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
     key: str = Field(default="", repr=False)
     url: str = ""
     headers: dict[str, str] = Field(default={}, repr=False)
+    body: dict[str, Any] | None = None
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
