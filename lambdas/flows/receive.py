@@ -9,6 +9,7 @@ from lambdas.core.hr import PROVIDERS, Provider
 from lambdas.core.hr.connections import Connection
 from lambdas.core.hr.understood import Handshake, Message, Nothing, Thin, Told, Understood
 from lambdas.core.webhooks import Request, TooLargeError, UnauthenticatedError, UnsupportedTypeError
+from lambdas.core.workers import WorkerEvent
 from lambdas.flows.follow import follow
 from lambdas.flows.introduce import introduce
 from lambdas.ports import Door
@@ -89,4 +90,9 @@ def _content(understood: Told | Thin) -> Any:
     """What makes two messages of one id the same: not their time, which a sender may renew."""
     if isinstance(understood, Thin):
         return [[notice.employee_id, notice.means] for notice in understood.notices]
-    return [[event.type, event.data.model_dump(mode="json")] for event in understood.events]
+    return [[event.type, event.data.model_dump(mode="json", exclude=_renewed(event))] for event in understood.events]
+
+
+def _renewed(event: WorkerEvent) -> set[str]:
+    """What holds from when it is said is said again at another time."""
+    return {"effective_at"} if event.data.effective_at == event.timestamp else set()

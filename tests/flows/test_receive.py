@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -61,6 +62,27 @@ def test_a_renewed_time_is_the_same_message(door):
     """A sender that writes the time of its retry into the body repeats itself; it does not contradict itself."""
     for minute in (b"11:58", b"11:59"):
         receive("native", send("native", LEFT.replace(b"11:58", minute)), door)
+    assert len(door.published) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "body"),
+    [
+        ("generic", b'{"userName": "tariq@example.com", "active": false}'),
+        (
+            "native",
+            b'{"specversion": "1.0", "id": "1", "source": "s", "type": "worker.joined", "data": {"email": "a@b.c"}}',
+        ),
+        ("rippling", RIPPLING),
+        ("bamboohr", UPDATED),
+    ],
+)
+def test_a_retry_that_comes_later(door, source, body):
+    """A body that names no time is the same message when it comes again after a while."""
+    door.hr.employees["rippling", "63f2"] = {"email": "kim@example.com"}
+    request = send(source, body)
+    for seconds in (0, 50):
+        receive(source, replace(request, received_at=request.received_at + timedelta(seconds=seconds)), door)
     assert len(door.published) == 1
 
 

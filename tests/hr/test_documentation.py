@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "workers.md").read_text(encoding="u
 SHOWN = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
 
 
-@pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: ", ".join(shown))
+@pytest.mark.parametrize("shown", SHOWN, ids=", ".join)
 def test_what_is_shown_is_taken(shown):
     """Every example is an event, a mapping, or connections without a mistake."""
     if "type" in shown:
