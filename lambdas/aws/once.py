@@ -22,7 +22,8 @@ from lambdas.core.webhooks import ReusedIdError
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# Seconds an id is remembered. Senders retry for days at most; a signature is good for five minutes anyway.
+# Seconds an id is remembered. Senders retry for three days at most, and a body without a signed time that says to be
+# older than six days is refused (`core.hr.bodies`): what is forgotten cannot be replayed.
 REMEMBERED = 7 * 24 * 3600
 
 Once = Callable[[str, Any, Callable[[], None]], None]
@@ -35,21 +36,7 @@ def make_once(client: "DynamoDBClient", table_name: str, context: LambdaContext)
     until when that can last: a call that died is forgotten then, and the sender's retry is handled. Raises RetryError
     when the state table does not answer.
     """
-    layer = DynamoDBPersistenceLayer(
-        table_name=table_name,
-        key_attr="pk",
-        sort_key_attr="sk",
-        static_pk_value="webhook",
-        expiry_attr="expires",
-        boto3_client=client,
-    )
-    config = IdempotencyConfig(
-        event_key_jmespath="id",
-        payload_validation_jmespath="content",
-        raise_on_no_idempotency_key=True,
-        expires_after_seconds=REMEMBERED,
-    )
-    config.register_lambda_context(context)
+    layer, config = _layer(client, table_name), _config(context)
 
     @idempotent_function(data_keyword_argument="message", persistence_store=layer, config=config)
     def remembered(*, message: dict[str, Any], act: Callable[[], None]) -> None:  # noqa: ARG001 - the key is read of it
@@ -66,3 +53,25 @@ def make_once(client: "DynamoDBClient", table_name: str, context: LambdaContext)
             raise RetryError(f"the id {message_id!r} cannot be remembered: {error}") from error
 
     return once
+
+
+def _layer(client: "DynamoDBClient", table_name: str) -> DynamoDBPersistenceLayer:
+    return DynamoDBPersistenceLayer(
+        table_name=table_name,
+        key_attr="pk",
+        sort_key_attr="sk",
+        static_pk_value="webhook",
+        expiry_attr="expires",
+        boto3_client=client,
+    )
+
+
+def _config(context: LambdaContext) -> IdempotencyConfig:
+    config = IdempotencyConfig(
+        event_key_jmespath="id",
+        payload_validation_jmespath="content",
+        raise_on_no_idempotency_key=True,
+        expires_after_seconds=REMEMBERED,
+    )
+    config.register_lambda_context(context)
+    return config

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,10 +21,19 @@ from pydantic import (
 from lambdas.core.errors import RejectError
 from lambdas.core.rules import EventRule
 
-EventType = Literal["worker.joined", "worker.changed", "worker.left", "worker.rescinded"]
-EVENT_TYPES: tuple[EventType, ...] = ("worker.joined", "worker.changed", "worker.left", "worker.rescinded")
+
+class EventType(StrEnum):
+    """What HR can say."""
+
+    JOINED = "worker.joined"
+    CHANGED = "worker.changed"
+    LEFT = "worker.left"
+    RESCINDED = "worker.rescinded"
+
+
+EVENT_TYPES = tuple(str(kind) for kind in EventType)
 # The lane acts on these; the others are on the bus for whoever wants them.
-HANDLED_TYPES: tuple[EventType, ...] = ("worker.left",)
+HANDLED_TYPES = (str(EventType.LEFT),)
 WORKER_SOURCE = "gatehouse.hr"
 WAKE_SOURCE = "gatehouse"
 WORKER_DUE = "WorkerDue"
@@ -84,7 +94,7 @@ class WorkerEvent(_Model):
     def _effective_when_said(cls, document: Any) -> Any:
         """Only a leaver needs a time; what else happens is true from when it is said."""
         facts = document.get("data") if isinstance(document, Mapping) else None
-        if not isinstance(facts, Mapping) or document.get("type") == "worker.left" or facts.get("effective_at"):
+        if not isinstance(facts, Mapping) or document.get("type") == EventType.LEFT or facts.get("effective_at"):
             return document
         return {**document, "data": {**facts, "effective_at": document.get("timestamp")}}
 

@@ -27,26 +27,29 @@ def make_events(notice: Notice, reading: Reading) -> tuple[WorkerEvent, ...]:
     | the notice means   | the record says            | events                       |
     | not left           | active, no address         | none: there is no user yet   |
     | left               | anything                   | left, at the record's end    |
-    | anything else      | has left, or an end ahead  | left, at the record's end    |
-    | joined, rescinded  | active                     | as the notice means          |
+    | anything else      | has left                   | left, at the record's end    |
+    | anything else      | active, an end ahead       | as it means or changed, left |
+    | joined, rescinded  | active                     | as it means                  |
     | an end changed     | active                     | rescinded, joined            |
     | anything else      | active                     | changed                      |
 
     "rescinded, joined" is an end that was withdrawn, or somebody who came back: the record does not tell which.
     """
-    gone = notice.means == "worker.left" or _has_left(reading)
+    gone = notice.means is EventType.LEFT or _has_left(reading)
     if not gone and not find_text(reading.mapping.email, reading.record):
         return ()
-    left = _event("worker.left", notice, reading)
-    if gone or _ends_ahead(left, reading):
+    left = _event(EventType.LEFT, notice, reading)
+    if gone:
         return (left,)
+    if _ends_ahead(left, reading):
+        return (_event(notice.means or EventType.CHANGED, notice, reading), left)
     return tuple(_event(kind, notice, reading) for kind in _kinds(notice))
 
 
 def _kinds(notice: Notice) -> tuple[EventType, ...]:
     if notice.means is not None:
         return (notice.means,)
-    return ("worker.rescinded", "worker.joined") if notice.ending_changed else ("worker.changed",)
+    return (EventType.RESCINDED, EventType.JOINED) if notice.ending_changed else (EventType.CHANGED,)
 
 
 def _has_left(reading: Reading) -> bool:
@@ -68,7 +71,7 @@ def _event(kind: EventType, notice: Notice, reading: Reading) -> WorkerEvent:
     facts = {
         "email": find_text(reading.mapping.email, reading.record),
         "worker_id": notice.employee_id or find_text(reading.mapping.worker_id, reading.record),
-        "effective_at": end if end and kind == "worker.left" else at,
+        "effective_at": end if end and kind is EventType.LEFT else at,
         "time_zone": find_text(reading.mapping.time_zone, reading.record) or reading.time_zone,
         "attributes": find_attributes(reading.mapping, reading.record),
         "reason": find_text(reading.mapping.reason, reading.record),

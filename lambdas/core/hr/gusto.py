@@ -16,10 +16,10 @@ from lambdas.core.hr.understood import Handshake, Message, Nothing, Notice, Thin
 from lambdas.core.webhooks import Scheme
 from lambdas.core.workers import EventType
 
-MEANINGS: dict[str, EventType] = {
-    "employee.rehire_effective": "worker.joined",
-    "employee.terminated_effective": "worker.left",
-    "employee.termination_cancelled": "worker.rescinded",
+MEANINGS = {
+    "employee.rehire_effective": EventType.JOINED,
+    "employee.terminated_effective": EventType.LEFT,
+    "employee.termination_cancelled": EventType.RESCINDED,
 }
 # A rehire may lie ahead: the day it is in effect there is `employee.rehire_effective`.
 AHEAD = ("employee.rehired", "employee.rehire_cancelled")

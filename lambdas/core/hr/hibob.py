@@ -11,10 +11,10 @@ from lambdas.core.hr.understood import Message, Nothing, Notice, Thin, Understoo
 from lambdas.core.webhooks import Algorithm, Encoding, Scheme
 from lambdas.core.workers import EventType
 
-MEANINGS: dict[str, EventType] = {
-    "employee.joined": "worker.joined",
-    "employee.left": "worker.left",
-    "employee.access.revoked.immediately": "worker.left",
+MEANINGS = {
+    "employee.joined": EventType.JOINED,
+    "employee.left": EventType.LEFT,
+    "employee.access.revoked.immediately": EventType.LEFT,
 }
 
 

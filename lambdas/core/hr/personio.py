@@ -11,7 +11,7 @@ from lambdas.core.hr.understood import Message, Nothing, Notice, Thin, Understoo
 from lambdas.core.webhooks import Scheme
 from lambdas.core.workers import EventType
 
-MEANINGS: dict[str, EventType] = {"employment.started": "worker.joined", "employment.terminated": "worker.left"}
+MEANINGS = {"employment.started": EventType.JOINED, "employment.terminated": EventType.LEFT}
 
 
 def understand(message: Message, _connection: Connection) -> Understood:

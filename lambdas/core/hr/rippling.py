@@ -11,7 +11,7 @@ from lambdas.core.webhooks import SharedSecret
 from lambdas.core.workers import EventType
 
 # The record's end date decides when, where the mapping has one. Of whoever is hired, the record says what holds.
-MEANINGS: dict[str, EventType] = {"employee.terminated": "worker.left"}
+MEANINGS = {"employee.terminated": EventType.LEFT}
 
 
 def understand(message: Message, _connection: Connection) -> Understood:

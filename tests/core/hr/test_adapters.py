@@ -11,7 +11,7 @@ from lambdas.core.hr import PROVIDERS, SOURCES
 from lambdas.core.hr.connections import Connection
 from lambdas.core.hr.events import Reading, make_events
 from lambdas.core.hr.understood import Handshake, Nothing, Notice, Thin, Told
-from lambdas.core.workers import EVENT_TYPES
+from lambdas.core.workers import EventType
 from tests.core.hr.messages import NOW, message, record
 from tests.events import FOLDER
 
@@ -66,7 +66,7 @@ def test_only_a_refusal_is_ever_raised(source, body, connection):
     assert isinstance(found, Told | Thin | Nothing | Handshake)
 
 
-@given(JSON.filter(lambda found: isinstance(found, dict)), st.none() | st.sampled_from(EVENT_TYPES), st.booleans())
+@given(JSON.filter(lambda found: isinstance(found, dict)), st.none() | st.sampled_from(EventType), st.booleans())
 def test_a_record_of_any_shape(found, means, ending_changed):
     """Whatever an HR system answers, an event that comes of it is complete, or the record is refused."""
     mapping = PROVIDERS["generic"].mapping

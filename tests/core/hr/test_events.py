@@ -9,6 +9,7 @@ from lambdas.core.errors import RejectError
 from lambdas.core.hr.bamboohr import MAPPING
 from lambdas.core.hr.events import Reading, make_events
 from lambdas.core.hr.understood import Notice
+from lambdas.core.workers import EventType
 from tests.core.hr.messages import NOW, record
 
 ACTIVE = json.loads(record("bamboohr-record.json"))
@@ -30,14 +31,15 @@ def events(record, **said):
         (BACK, {}, ["worker.changed"]),
         (ACTIVE, {"ending_changed": True}, ["worker.rescinded", "worker.joined"]),
         (BACK, {"ending_changed": True}, ["worker.rescinded", "worker.joined"]),
-        (ACTIVE, {"means": "worker.joined"}, ["worker.joined"]),
-        (ACTIVE, {"means": "worker.rescinded"}, ["worker.rescinded"]),
-        (ACTIVE, {"means": "worker.left"}, ["worker.left"]),
-        (ENDS, {}, ["worker.left"]),
-        (ENDS, {"means": "worker.joined"}, ["worker.left"]),
+        (ACTIVE, {"means": EventType.JOINED}, ["worker.joined"]),
+        (ACTIVE, {"means": EventType.RESCINDED}, ["worker.rescinded"]),
+        (ACTIVE, {"means": EventType.LEFT}, ["worker.left"]),
+        (ENDS, {}, ["worker.changed", "worker.left"]),
+        (ENDS, {"ending_changed": True}, ["worker.changed", "worker.left"]),
+        (ENDS, {"means": EventType.JOINED}, ["worker.joined", "worker.left"]),
         (GONE, {}, ["worker.left"]),
         (GONE, {"ending_changed": True}, ["worker.left"]),
-        (GONE, {"means": "worker.joined"}, ["worker.left"]),
+        (GONE, {"means": EventType.JOINED}, ["worker.left"]),
         ({**ACTIVE, "workEmail": None}, {"ending_changed": True}, []),
     ],
 )
@@ -48,7 +50,7 @@ def test_what_follows(record, said, expected):
 
 def test_the_last_day_ends_where_the_company_is():
     """A bare date ends at midnight of the connection's zone, which in Lisbon's summer is an hour before UTC's."""
-    (left,) = events(ENDS)
+    _, left = events(ENDS)
     assert left.data.effective_at == datetime(2026, 6, 30, 23, tzinfo=UTC)
 
 

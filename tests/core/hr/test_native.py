@@ -58,3 +58,17 @@ def test_a_body_that_only_says_it_is_an_envelope():
     """With CloudEvents' content type, an envelope is expected."""
     with pytest.raises(RejectError, match="specversion"):
         understand(message(b"{}", CLOUDEVENTS), CONNECTION)
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("zone", ["", "Asia/Tokyo", "America/Los_Angeles"])
+def test_the_ends_of_the_calendar(when, zone):
+    """A time no calendar reaches is read or refused like any other mistake, as the event's own time too."""
+    said = {"email": "mia@example.com", "effective_at": when, "time_zone": zone}
+    for kind, timestamp in (("worker.left", "2026-05-04T11:58:00Z"), ("worker.joined", when)):
+        body = json.dumps({"type": kind, "timestamp": timestamp, "data": said}).encode()
+        try:
+            found = understand(message(body), CONNECTION)
+        except RejectError:
+            continue
+        assert len(found.events) == 1

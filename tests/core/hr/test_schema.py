@@ -19,9 +19,9 @@ def test_the_schema_that_is_checked_in_is_current():
 
 def test_every_type_is_in_it():
     """A sender finds every type there is, and no id: that is a header."""
-    properties = worker_event_schema()["properties"]
-    assert tuple(properties["type"]["enum"]) == EVENT_TYPES
-    assert set(properties) == {"type", "timestamp", "data"}
+    schema = worker_event_schema()
+    assert tuple(schema["$defs"]["EventType"]["enum"]) == EVENT_TYPES
+    assert set(schema["properties"]) == {"type", "timestamp", "data"}
 
 
 def test_what_it_requires_is_what_is_required():
