@@ -1,7 +1,7 @@
 """The state table (DynamoDB): one item a record, the record itself as JSON in `document`, so that nothing is rounded.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>; handshake#<source>
-is written by `aws.handshakes`, and webhook is Powertools' own.
+Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>, and Powertools' own:
+webhook.
 """
 
 import json
