@@ -11,6 +11,7 @@ from cli.ports import CommandLinePorts
 from cli.render import make_console
 from cli.session import read_file, tell
 from cli.statuses import Status
+from lambdas.core.hr import schema as hr_schema
 from lambdas.core.policy import Policy
 from policy_file import Problem, Severity, check_against, json_schema
 
@@ -39,6 +40,12 @@ def check(*, policy: PolicyFile = POLICY_FILE, live: Live = False, as_json: AsJs
 def schema(*, as_json: AsJson = False) -> None:  # noqa: ARG001 - every command takes --json, and this one is nothing else
     """Print the JSON Schema of access.yaml, for editors."""
     answer(json_schema())
+
+
+@app.command()
+def worker_event_schema(*, as_json: AsJson = False) -> None:  # noqa: ARG001 - as above
+    """Print the JSON Schema of what the worker webhook takes, for whoever writes a sender."""
+    answer(hr_schema.worker_event_schema())
 
 
 def _held_against_accounts(policy: Policy) -> Sequence[Problem]:

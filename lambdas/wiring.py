@@ -1,9 +1,7 @@
 """Joins the adapters into ports for one function. Everything is made when first used, and kept while it is warm."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from lambdas.aws.account_access import AwsAccountAccess
 from lambdas.aws.clients import make_client
 from lambdas.aws.clock import SystemClock
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
@@ -28,12 +27,13 @@ from lambdas.aws.once import make_once
 from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
-from lambdas.aws.secrets import WebhookSecrets
+from lambdas.aws.secrets import HrConnections
 from lambdas.core.policy import Policy
 from lambdas.core.shares import SHARES
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
 from lambdas.flows.apply import Limits
-from lambdas.ports import Memory
+from lambdas.hr_api.employees import HrApis
+from lambdas.ports import Door, Memory
 from lambdas.settings import FunctionSettings
 
 POLICY_FILE = Path(__file__).parent.parent / "access.json"
@@ -132,33 +132,38 @@ class AwsPorts:
         return make_client("sso-admin", share.calls_per_second if share else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What the webhook needs, and no more."""
-
-    now: Callable[[], datetime]
-    secrets: Callable[[], tuple[str, ...]]
-    publish_once: Callable[[WorkerEvent], None]
-
-
 def ports() -> AwsPorts:
     """The ports, for one invocation: what adapters remember (names of OUs, the identity store) must not outlive it."""
     return AwsPorts(settings(), read_tags=policy().uses_tags())
 
 
+class AwsDoor:
+    """The webhook's collaborators over boto3, for one request."""
+
+    def __init__(self, told: FunctionSettings, context: LambdaContext) -> None:
+        table = make_client("dynamodb"), told.table_name
+        self.once = make_once(*table, context)
+        self.keep_token = Handshakes(*table).keep
+        self.find_connection = _connections().find
+        self.hr = HrApis(self.find_connection)
+        self.now = SystemClock().now
+        self.alert = AwsNotifier(make_client("events"), told.bus_name, make_client("sns"), told.topic_arn).alert
+        self._bus = EventPublisher(make_client("events"), told.bus_name, WORKER_SOURCE)
+
+    def publish(self, event: WorkerEvent) -> None:
+        """Put the event on the bus, in HR's name."""
+        self._bus.put(event.type, event.model_dump(mode="json"))
+
+
 def door(context: LambdaContext) -> Door:
     """The webhook's collaborators, for one request."""
-    bus = EventPublisher(make_client("events"), settings().bus_name, WORKER_SOURCE)
-    once = make_once(
-        lambda event: bus.put(event["type"], event), make_client("dynamodb"), settings().table_name, context
-    )
-    return Door(SystemClock().now, _secrets().read, lambda event: once(event.model_dump(mode="json")))
+    return AwsDoor(settings(), context)
 
 
 @cache
-def _secrets() -> WebhookSecrets:
+def _connections() -> HrConnections:
     provider = SecretsProvider(boto3_client=make_client("secretsmanager"))
-    return WebhookSecrets(provider, settings().webhook_secret_arn)
+    return HrConnections(provider, settings().webhook_secret_arn)
 
 
 def dead_letters() -> AwsDeadLetters:

@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from lambdas.core import break_glass, signals, workers
+from lambdas.core.hr import SOURCES
 from lambdas.core.policy import BreakGlass, Policy, Workers
 from lambdas.core.rules import EventRule
 from lambdas.settings import FunctionSettings
@@ -131,13 +132,19 @@ class HomeStack(cdk.Stack):
             settings=FunctionSettings(
                 table_name=self._owned.table.table_name,
                 bus_name=self._owned.bus.event_bus_name,
+                topic_arn=self._owned.alerts.topic.topic_arn,
                 webhook_secret_arn=secret.secret_arn,
             ),
             permissions=permissions.worker_webhook(self._owned, secret.secret_arn),
             timeout=WEBHOOK_TIMEOUT,
         )
         webhook = Webhook(
-            self, "Webhook", function=function.function, log_retention_days=self._bundle.log_retention_days
+            self,
+            "Webhook",
+            function=function.function,
+            log_retention_days=self._bundle.log_retention_days,
+            sources=SOURCES,
+            topic=self._owned.alerts.topic,
         )
         watch_api(webhook.api, self._owned.alerts.topic)
         self._export("WorkerWebhookFunction", function.function.function_name)

@@ -79,7 +79,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
 
 
 def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
-    """Verify a webhook, remember it, and put it on the bus."""
+    """Verify a webhook, remember it, put it on the bus, and tell people of what could not be looked up."""
     return [
         Permission(("secretsmanager:GetSecretValue",), (secret_arn,)),
         Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
@@ -87,6 +87,7 @@ def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
             ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
             (owned.table.table_arn,),
         ),
+        *_tell(owned),
     ]
 
 
@@ -188,6 +189,12 @@ def _record_and_tell(owned: Owned) -> list[Permission]:
     return [
         Permission(("dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
         Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        *_tell(owned),
+    ]
+
+
+def _tell(owned: Owned) -> list[Permission]:
+    return [
         Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,)),
         # What SNS asks of a publisher to a topic with a key of its own.
         Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,)),

@@ -8,6 +8,7 @@ import pytest
 
 from lambdas.aws.account_access import AwsAccountAccess
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
@@ -119,6 +120,7 @@ CALLS: list[Callable[[], Any]] = [
     lambda: notifier().publish("DriftFound", {}),
     lambda: notifier().alert("subject", "message"),
     lambda: schedules().wake("accounts", "name", NOW, {}),
+    lambda: Handshakes(make_offline_client("dynamodb"), "state").keep("gusto", "token", NOW),
     lambda: dead_letters().park("{", "not JSON"),
 ]
 

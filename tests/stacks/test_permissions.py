@@ -83,6 +83,8 @@ EXPECTED = {
     | RECORDS_AND_TELLS
     | WAKES_AND_PARKS
     | {
+        "dynamodb:GetItem",
+        "identitystore:ListGroups",
         "account-access:DeleteEntitlement",
         "account-access:ListApplications",
         "account-access:ListEntitlements",
@@ -108,7 +110,10 @@ EXPECTED = {
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
         "events:PutEvents",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
         "secretsmanager:GetSecretValue",
+        "sns:Publish",
     },
 }
 

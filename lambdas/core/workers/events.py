@@ -1,14 +1,14 @@
 """What HR says of a worker: the four events Gatehouse understands, read and checked."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from lambdas.core.errors import RejectError
-from lambdas.core.workers.times import find_zone, parse_day
+from lambdas.core.workers.times import find_zone, in_utc, parse_day
 
 
 class EventType(StrEnum):
@@ -47,7 +47,7 @@ class WorkerFacts(StrictShape):
     @field_validator("effective_at")
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:
-        return value.astimezone(UTC)
+        return in_utc(value)
 
     @field_validator("time_zone")
     @classmethod
@@ -68,7 +68,7 @@ class WorkerEvent(StrictShape):
     @field_validator("timestamp")
     @classmethod
     def _in_utc(cls, value: datetime) -> datetime:
-        return value.astimezone(UTC)
+        return in_utc(value)
 
     @property
     def version(self) -> tuple[datetime, datetime, str]:

@@ -27,6 +27,14 @@ def parse_day(text: str, zone_name: str, *, end: bool) -> datetime | None:
         return None
     try:
         day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
+        return datetime.combine(day, time(), zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. ValueError at the ends of the calendar, where UTC has no such day."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"no such moment in UTC: {moment.isoformat()}") from error

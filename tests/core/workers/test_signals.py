@@ -38,12 +38,36 @@ def test_effective_time_is_utc():
         ({"data": {"email": "lena@example.com"}}, "data.effective_at"),
         ({"data": {**LEFT["data"], "email": "lena"}}, "data.email"),
         ({"data": {**LEFT["data"], "effective_at": "2026-05-04T18:00:00"}}, "data.effective_at"),
+        ({"data": {**LEFT["data"], "effective_at": "2026-02-30"}}, "data.effective_at"),
+        ({"data": {**LEFT["data"], "effective_at": "9999-12-31"}}, "data.effective_at"),
+        ({"data": {**LEFT["data"], "effective_at": "0001-01-01T00:00:00+14:00"}}, "data.effective_at"),
+        ({"data": {**LEFT["data"], "time_zone": "Mars/Olympus"}}, "data.time_zone"),
     ],
 )
 def test_refusal_names_the_field(change, told):
     """A wrong body is refused with the field and what was expected."""
     with pytest.raises(RejectError, match=told.replace(".", r"\.")):
         parse_worker_event("msg_1", {**LEFT, **change})
+
+
+def test_a_bare_date_ends_in_the_workers_zone():
+    """A leaver works on the last day, wherever that day ends; without a zone it ends in UTC."""
+    ends = {}
+    for zone in ("", "Europe/Berlin", "America/Los_Angeles"):
+        data = {**LEFT["data"], "effective_at": "2026-05-31", "time_zone": zone}
+        ends[zone] = parse_worker_event("m", {**LEFT, "data": data}).data.effective_at.isoformat()
+    assert ends == {
+        "": "2026-06-01T00:00:00+00:00",
+        "Europe/Berlin": "2026-05-31T22:00:00+00:00",
+        "America/Los_Angeles": "2026-06-01T07:00:00+00:00",
+    }
+
+
+@pytest.mark.parametrize("kind", ["worker.joined", "worker.changed", "worker.rescinded"])
+def test_what_is_no_end_holds_from_when_it_is_said(kind):
+    """Only a leaver needs a time of effect."""
+    event = parse_worker_event("m", {**LEFT, "type": kind, "data": {"email": "lena@example.com"}})
+    assert event.data.effective_at == event.timestamp
 
 
 @pytest.mark.parametrize("document", [None, [], "worker.left", 7])
