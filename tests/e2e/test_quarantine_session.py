@@ -32,7 +32,7 @@ def test_the_next_call_is_denied(stage: Stage) -> None:
     users, accounts = stage.seeded.users, sorted(stage.seeded.accounts.values())
     assert decide(stage, users["fatima"], accounts[0]) == "allowed"
     put_event(stage, "worker.left", email=email("fatima"), worker_id="w-fatima")
-    wait_for(lambda: stage.documents(f"certificate#{users['elif']}"), bool)
+    wait_for(lambda: stage.documents(f"certificate#{users['fatima']}"), bool)
     members = [account_id for account_id in accounts if account_id != MANAGEMENT_ACCOUNT_ID]
     assert {decide(stage, users["fatima"], account_id) for account_id in members} == {"denied"}
     assert {decide(stage, users["ivo"], account_id) for account_id in members} == {"allowed"}
