@@ -15,6 +15,10 @@ OUTSIDE_SCP = (
     "role sessions already open in the management account are outside service control policies; the last one ends by "
 )
 
+# What is written through the API is overwritten by the next synchronisation (IAM Identity Center User Guide, "Manage
+# your identity source").
+PROVIDER = "the identity provider can write the memberships back, until the user is disabled or removed there as well"
+
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
@@ -68,7 +72,8 @@ def make_leaving(event: WorkerEvent, user_id: str) -> Leaving:
 class Certificate:
     """One leaver. `found` is what the user held before anything was removed; `left` what a re-read still showed.
 
-    `account_access` says whether the account access manager is in use, and why not.
+    `account_access` says whether the account access manager is in use, and why not. `external`: the directory belongs
+    to an identity provider, which must follow.
 
     What was removed is the difference: it rests on two readings of AWS, not on what our calls believed they did.
     """
@@ -80,6 +85,7 @@ class Certificate:
     at: datetime
     user_deleted: bool = False
     account_access: str = ""
+    external: bool = False
     problems: tuple[str, ...] = ()
 
     @property
@@ -110,7 +116,7 @@ class Certificate:
             "found": asdict(self.found),
             "removed": asdict(removed),
             "left": asdict(self.left),
-            "until": [OUTSIDE_SCP + until],
+            "until": [OUTSIDE_SCP + until, *((PROVIDER,) if self.external else ())],
             "problems": list(self.problems),
         }
 

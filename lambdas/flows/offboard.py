@@ -8,7 +8,7 @@ from lambdas.core.assignments import Action, Names
 from lambdas.core.certificates import Certificate, Leaving, parse_found
 from lambdas.core.outcomes import Result
 from lambdas.core.plan import Change
-from lambdas.core.policy import Policy
+from lambdas.core.policy import Directory, Policy
 from lambdas.flows.apply import Limits, apply_changes
 from lambdas.flows.offboard_reading import Holding, Problems, Watched, read_holding
 from lambdas.ports import Ports
@@ -35,7 +35,9 @@ def offboard(
     with problems.noted("revoke assignments"):
         problems.found += revoke_assignments(held, watched, ports, limits)
     remove_the_rest(held, ports, problems)
-    certificate = prove(Certificate(leaving, found, found, False, ports.clock.now()), held, watched, problems, ports)
+    external = policy.workers.directory is Directory.EXTERNAL
+    unproven = Certificate(leaving, found, found, False, ports.clock.now(), external=external)
+    certificate = prove(unproven, held, watched, problems, ports)
     if certificate.complete and policy.workers.leaver.delete_user:
         certificate = delete_user(certificate, ports)
     return certificate

@@ -48,13 +48,15 @@ def hold_back(case: Case, key: str, policy: Policy, ports: Ports) -> str:
     """
     now, limit = ports.clock.now(), policy.safety.max_leavers_per_hour
     begun = case.worker.offboarding is not None and not case.worker.offboarding.done
-    if case.signal.approved or begun or not is_held(case.leavers, key, limit, now):
+    if case.signal.approved:
+        return ""
+    if begun or not is_held(case.leavers, key, limit, now):
         case.leavers = case.leavers.let_through(key, now)
         return ""
-    return _hold(case, key, limit, ports)
+    return _hold(case, limit, ports)
 
 
-def _hold(case: Case, key: str, limit: int, ports: Ports) -> str:
+def _hold(case: Case, limit: int, ports: Ports) -> str:
     now, standing = ports.clock.now(), ports.held.find_held(case.leavers.hold) if case.leavers.hold else None
     waiting = standing if standing is not None and standing["status"] == "waiting" else None
     hold_id = waiting["id"] if waiting else make_hold_id(signal_id(case.signal))
@@ -67,7 +69,7 @@ def _hold(case: Case, key: str, limit: int, ports: Ports) -> str:
     if "announced" not in document:
         _announce(hold_id, limit, ports)
         ports.held.save_held(hold_id, {**document, "announced": now.isoformat()})
-    case.leavers = case.leavers.held_back(key, hold_id, now)
+    case.leavers = case.leavers.held_back(hold_id)
     return f"held: {hold_id}"
 
 

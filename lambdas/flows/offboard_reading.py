@@ -67,7 +67,7 @@ class Holding:
 class Watched:
     """The center while one user's assignments are revoked: one reading tells of all of them, not one call for each.
 
-    `seen` is the newest reading after the newest request; None where there is none.
+    `seen` is a reading from after the newest request that shows all of them done; None where there is none.
     """
 
     def __init__(self, center: IdentityCenter, clock: Clock, user_id: str) -> None:
@@ -83,9 +83,10 @@ class Watched:
         """What is not listed any more is done; AWS is asked about the rest alone, because it may have failed."""
         asked = tuple(operations)
         self._clock.sleep(PATIENCE)
-        self.seen = list_assignments(self._user_id, self._center)
+        listed = list_assignments(self._user_id, self._center)
         done = [replace(operation, progress=Progress.SUCCEEDED) for operation in asked]
-        standing = [operation for operation in asked if operation.assignment in self.seen]
+        standing = [operation for operation in asked if operation.assignment in listed]
+        self.seen = None if standing else listed
         told = {operation.assignment: operation for operation in self._center.poll(standing)}
         return tuple(told.get(operation.assignment, operation) for operation in done)
 

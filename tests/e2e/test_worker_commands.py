@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("new_hour")
 def run(stage: Stage, *arguments: str) -> Any:
     """The document a command answers."""
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments, "--json"],
+        [sys.executable, "-c", "from cli.main import main; main()", *arguments, "--json"],
         env=stage.sandbox.environment(),
         capture_output=True,
         text=True,

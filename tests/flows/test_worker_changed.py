@@ -273,3 +273,11 @@ def test_a_wait_does_not_use_up_the_day_of_retries():
     ports.quarantine.faults = [AlertError("denied")]
     assert handle(ports, parse_worker_signal(event)).startswith("unfinished")
     assert len(ports.schedules.wakes) == 1
+
+
+def test_the_identity_provider_must_follow():
+    """With an external directory the certificate says that what was removed can be written back."""
+    ports = world_with_access()
+    workers = POLICY.workers.model_validate({"directory": "external"})
+    assert handle(ports, policy=POLICY.model_copy(update={"workers": workers})) == "offboarded"
+    assert any("identity provider" in line for line in certificate(ports)["until"])

@@ -17,32 +17,27 @@ LEAVERS_KEY = "leavers"
 ROOM = 250_000
 
 
-class Seen(StrictShape):
-    """One leaver of the last hour, offboarded or held."""
-
-    at: AwareDatetime
-    hold: str = ""
-
-
 class Leavers(StrictShape):
-    """The leavers of the last hour, by a key for each worker or user; `hold` is the newest hold that was opened."""
+    """Who was let through in the last hour and when first, by a key for each worker; `hold` is the newest hold.
 
-    seen: dict[str, Seen] = Field(default={})
+    Who is held, and whom a person has approved, is not counted: a whole company must fit into one item.
+    """
+
+    seen: dict[str, AwareDatetime] = Field(default={})
     hold: str = ""
 
     def let_through(self, key: str, now: datetime) -> "Leavers":
-        """With one more leaver who is offboarded."""
-        return self._with(key, Seen(at=now), now, self.hold)
+        """With one more leaver who is offboarded. One who comes again does not make the hour longer."""
+        recent = self.recent(now)
+        return Leavers(seen={**recent, key: recent.get(key, now)}, hold=self.hold)
 
-    def held_back(self, key: str, hold: str, now: datetime) -> "Leavers":
-        """With one more leaver who waits for a person."""
-        return self._with(key, Seen(at=now, hold=hold), now, hold)
+    def held_back(self, hold: str) -> "Leavers":
+        """With a leaver who waits for a person in this hold."""
+        return self.model_copy(update={"hold": hold})
 
-    def _with(self, key: str, seen: Seen, now: datetime, hold: str) -> "Leavers":
-        recent = {name: found for name, found in self.seen.items() if found.at > now - WINDOW}
-        # A leaver that comes again does not make the hour longer: the first time counts.
-        at = recent[key].at if key in recent else seen.at
-        return Leavers(seen={**recent, key: seen.model_copy(update={"at": at})}, hold=hold)
+    def recent(self, now: datetime) -> dict[str, datetime]:
+        """Those of the last hour."""
+        return {key: at for key, at in self.seen.items() if at > now - WINDOW}
 
 
 def parse_leavers(document: Mapping[str, Any] | None) -> Leavers:
@@ -52,10 +47,8 @@ def parse_leavers(document: Mapping[str, Any] | None) -> Leavers:
 
 def is_held(leavers: Leavers, key: str, limit: int, now: datetime) -> bool:
     """Whether this leaver is one more than the policy allows in an hour. Who was let through once is so again."""
-    recent = {name: found for name, found in leavers.seen.items() if found.at > now - WINDOW}
-    if key in recent:
-        return bool(recent[key].hold)
-    return len(recent) >= limit
+    recent = leavers.recent(now)
+    return key not in recent and len(recent) >= limit
 
 
 def make_hold_id(event_id: str) -> str:
