@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_logs as logs
@@ -12,9 +13,11 @@ from constructs import Construct
 
 from lambdas.settings import FunctionSettings
 from stacks.acknowledgements import acknowledge
+from stacks.customer_key import let_use
 from stacks.intake import Intake
 from stacks.log_group import make_log_group
 from stacks.permissions import Permission
+from stacks.tags import tag
 from stacks.target import Target
 
 BATCH_SIZE = 10
@@ -22,11 +25,12 @@ BATCH_SIZE = 10
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What all functions have in common: their code and where it runs."""
+    """What all functions have in common: their code, where it runs, and the customer's key where there is one."""
 
     code: lambda_.Code
     target: Target
     log_retention_days: int
+    key: kms.IKey | None = None
 
 
 class GatehouseFunction(Construct):
@@ -44,8 +48,10 @@ class GatehouseFunction(Construct):
         timeout: Duration,
     ) -> None:
         super().__init__(scope, _camel(name))
-        log_group = make_log_group(self, "Log", bundle.log_retention_days)
+        tag(self, name)
+        log_group = make_log_group(self, "Log", bundle.log_retention_days, bundle.key)
         self.role = self._make_role(log_group, permissions)
+        let_use(self.role, bundle.key)
         self.function = lambda_.Function(
             self,
             "Function",
