@@ -20,6 +20,7 @@ from stacks.appointments import add_appointments
 from stacks.arns import Arns
 from stacks.function import Bundle, GatehouseFunction
 from stacks.intake import Intake
+from stacks.operations import add_operations
 from stacks.owned import LANE_TIMEOUT, LONG_TIMEOUT, WATCH_TIMEOUT, make_owned
 from stacks.quarantine import Quarantine
 from stacks.rules import add_rules, make_queue_target
@@ -35,8 +36,8 @@ WEBHOOK_TIMEOUT = Duration.seconds(15)
 class Gatehouse(Construct):
     """Gatehouse, for a stack in the Region of IAM Identity Center and in the management account; once in an account.
 
-    `asset` is the folder that `stacks.asset.build_asset` makes; `break_glass_arns` are permission sets no loop may revoke.
-    A construct of the id "Default" adds nothing to the logical ids of what is in it, so it can be moved into a stack.
+    `asset` is the folder that `stacks.asset.build_asset` makes; `break_glass_arns` are permission sets that no
+    loop may revoke.
     """
 
     def __init__(
@@ -203,6 +204,7 @@ class Gatehouse(Construct):
         watch_intake(owned.audit, topic, late_after=Duration.days(3))
         watch_intake(owned.break_glass, topic, late_after=Duration.minutes(5))
         watch_dead_letters(owned.undelivered, topic)
+        add_operations(self, topic)
 
     def _tell_where(self) -> None:
         owned = self._owned

@@ -49,8 +49,8 @@ class GatehouseFunction(Construct):
     ) -> None:
         super().__init__(scope, _camel(name))
         tag(self, name)
-        log_group = make_log_group(self, "Log", bundle.log_retention_days, bundle.key)
-        self.role = self._make_role(log_group, permissions)
+        self.log_group = make_log_group(self, "Log", bundle.log_retention_days, bundle.key)
+        self.role = self._make_role(self.log_group, permissions)
         let_use(self.role, bundle.key)
         self.function = lambda_.Function(
             self,
@@ -61,7 +61,7 @@ class GatehouseFunction(Construct):
             runtime=bundle.target.runtime,
             architecture=bundle.target.architecture,
             role=self.role,
-            log_group=log_group,
+            log_group=self.log_group,
             environment={**settings.to_environment(), "POWERTOOLS_SERVICE_NAME": name},
             timeout=timeout,
             # Processor time grows with memory, and a cold start is all processor time.

@@ -26,7 +26,7 @@ WATCH_TIMEOUT = Duration.seconds(30)
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """`undelivered` holds the events AWS could not put into their queue; `key` is the customer's, where there is one."""
+    """`undelivered` holds the events AWS could not put into their queue; `key` is the customer's, or None."""
 
     table: dynamodb.ITableV2
     bus: events.IEventBus

@@ -139,6 +139,7 @@ class Webhook(Construct):
             self.api.metric_count(period=hour, statistic="Sum"),
             threshold=UNUSUAL,
             description=f"More than {UNUSUAL} webhooks in an hour: a flood, or an HR system that repeats itself",
+            runbook="unusually-many-webhooks",
             topic=topic,
         )
         add_alarm(
@@ -147,6 +148,7 @@ class Webhook(Construct):
             self.api.metric_client_error(period=hour, statistic="Sum"),
             threshold=REFUSED,
             description=f"More than {REFUSED} webhooks refused in an hour: an HR system may sign with an old key",
+            runbook="webhooks-are-refused",
             topic=topic,
         )
 

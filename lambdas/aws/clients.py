@@ -7,6 +7,7 @@ import boto3
 from botocore.config import Config
 
 from lambdas.aws.pace import set_pace
+from lambdas.aws.tally import TALLY
 
 # Adaptive mode slows down on throttles, client by client (botocore, "Retries"); five attempts, then the lane's own
 # patience takes over: a scope that cannot be finished comes back by schedule.
@@ -22,6 +23,7 @@ CONFIG = Config(
 def make_client(service: str, calls_per_second: float = 0) -> Any:
     """One client for each service, kept while the function is warm; no faster than that many calls, where given."""
     client = boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+    TALLY.watch(client)
     if calls_per_second:
         set_pace(client, calls_per_second)
     return client

@@ -11,6 +11,7 @@ from lambdas.core.drift import ONLY_REPORTED
 from lambdas.core.plan import Change, Plan
 from lambdas.core.review import Reviewed
 from lambdas.core.scopes import Requested
+from lambdas.core.signals import Signal
 
 
 class Result(StrEnum):
@@ -37,10 +38,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """One loop over one scope: the plan as it was reviewed, and what became of each change."""
+    """One loop over one scope: the plan as it was reviewed, what became of each change, and what asked for it."""
 
     reviewed: Reviewed
     outcomes: tuple[Outcome, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def plan(self) -> Plan:
