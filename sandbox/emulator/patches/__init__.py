@@ -7,7 +7,9 @@ from sandbox.emulator.patches import (
     assume_role,
     bus_targets,  # after queue_targets, which parks what it does not deliver
     functions,
+    metric_math,
     pass_role,
+    query_definitions,
     queue_targets,
     recorded_calls,
     rule_states,
@@ -20,7 +22,9 @@ from sandbox.emulator.patches import (
 PATCHES = (
     assume_role,
     functions,
+    metric_math,
     pass_role,
+    query_definitions,
     queue_targets,
     recorded_calls,
     rule_states,
