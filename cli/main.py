@@ -14,6 +14,7 @@ from cli.import_access import import_
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
+from cli.redrive import redrive_
 from cli.release import release
 from cli.statuses import Status
 from cli.sweep import sweep
@@ -37,6 +38,7 @@ app.command()(sweep)
 app.command()(check_event)
 app.command()(offboard)
 app.command()(release)
+app.command("redrive")(redrive_)
 app.command()(certificate)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")

@@ -217,6 +217,7 @@ class Gatehouse(Construct):
         self._export("SweepQueueUrl", owned.sweep.queue.queue_url)
         self._export("AuditQueueUrl", owned.audit.queue.queue_url)
         self._export("BreakGlassQueueUrl", owned.break_glass.queue.queue_url)
+        self._export("UndeliveredQueueUrl", owned.undelivered.queue_url)
 
     def _export(self, name: str, value: str) -> None:
         """An output of the stack under just this name, for the command line and for people."""

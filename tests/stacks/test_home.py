@@ -116,6 +116,7 @@ def test_outputs(synthesised: Synthesised) -> None:
         "SweepQueueUrl",
         "TableName",
         "TopicArn",
+        "UndeliveredQueueUrl",
         "WebhookSecretArn",
         "WebhookUrl",
         "WorkerChangedFunction",
