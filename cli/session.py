@@ -9,8 +9,9 @@ from cli.deployment import find_outputs
 from cli.messages import end, say
 from cli.ports import CommandLinePorts
 from cli.statuses import Status
+from lambdas.core.accounts import tag_keys
 from lambdas.core.errors import GatehouseError
-from lambdas.core.policy import Policy, Selector
+from lambdas.core.policy import Policy
 from lambdas.core.scopes import Scope
 from policy_file import Problem, Reading, read_policy
 
@@ -73,11 +74,7 @@ def tell(problems: Iterable[Problem]) -> None:
 
 def uses_tags(policy: Policy) -> bool:
     """Whether any selector looks at tags."""
-    return any(_looks_at_tags(item.accounts) for item in policy.promises())
-
-
-def _looks_at_tags(selector: Selector) -> bool:
-    return any(c.tag or (c.exclude is not None and _looks_at_tags(c.exclude)) for c in selector.conditions)
+    return bool(tag_keys(item.accounts for item in policy.promises()))
 
 
 def make_scope(account_ids: Iterable[str]) -> Scope:

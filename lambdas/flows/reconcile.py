@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from lambdas.core.accounts import tag_keys
 from lambdas.core.approval import NOT_APPROVED, Approval
 from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, make_desired
@@ -45,7 +46,8 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     freezes, orphans = read_strays(policy, known, recalled, ports.store)
     if not (scope.is_wide or scope.deep):
         freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
-    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now))
+    used = tag_keys(item.accounts for item in policy.promises())
+    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now, used))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
     return review(policy, *_read_assignments(scope, desired, read, ports), approval)
