@@ -9,13 +9,14 @@ from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, make_desired
 from lambdas.core.doubt import doubt_tags
 from lambdas.core.outcomes import Report
-from lambdas.core.policy import Policy
+from lambdas.core.policy import Policy, Unmanaged
 from lambdas.core.review import Readings, Reviewed, review
 from lambdas.core.scopes import Requested, Scope
 from lambdas.flows.apply import FIRST_PAUSE, Limits, apply_changes
 from lambdas.flows.names import find_names, freeze_orphans, read_known, read_strays
 from lambdas.flows.reading import read_accounts, read_by_account, read_by_principal
 from lambdas.flows.recalling import recall
+from lambdas.flows.unmanaged import name_unmanaged
 from lambdas.ports import Ports
 
 
@@ -50,7 +51,10 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now, used))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
-    return review(policy, *_read_assignments(scope, desired, read, ports), approval)
+    desired, read = _read_assignments(scope, desired, read, ports)
+    if policy.safety.unmanaged is Unmanaged.REVOKE:
+        read = name_unmanaged(read, desired, ports)
+    return review(policy, desired, read, approval)
 
 
 def _read_assignments(scope: Scope, desired: Desired, read: Readings, ports: Ports) -> tuple[Desired, Readings]:
