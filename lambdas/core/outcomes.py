@@ -85,6 +85,18 @@ class Report:
         preparing = {a.id for a in self.accounts if a.state is AccountState.PENDING_ACTIVATION}
         return frozenset(preparing | self._with_open_changes)
 
+    @property
+    def has_settled(self) -> bool:
+        """Whether all that was looked at, in every account, is in line now."""
+        read = self.reviewed.read
+        return (read.whole or read.limited) and not (self.held or self.plan.frozen or self.unfinished())
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only some principals were looked at, or the assignments of one could not be read."""
+        read = self.reviewed.read
+        return read.limited or any(found.pairs and not found.lasting for found in read.freezes)
+
     def out_of_line(self) -> frozenset[str]:
         """The accounts in which something is not as the policy says, whatever keeps it from being so."""
         due = self.plan.changes if self.held else ()

@@ -17,6 +17,7 @@ from lambdas.core.memory import (
     make_holders,
     merge_holders,
     parse_holder,
+    settle,
 )
 from lambdas.core.outcomes import Report
 from lambdas.core.scopes import Scope
@@ -55,7 +56,8 @@ def _remember_holders(report: Report, memory: Memory) -> None:
     """Today's pairs join those remembered. After a whole look, a retired pair of which nothing is left is forgotten."""
     read, desired = report.reviewed.read, report.reviewed.desired
     before = read.recalled.holders
-    after = merge_holders(before, make_holders(desired.today, read.known))
+    today = make_holders(desired.today, read.known)
+    after = merge_holders(before, settle(today) if report.has_settled else today)
     if read.whole:
         kept = desired.today | report.left_over()
         after = {who: found for who, holder in after.items() if (found := _shrink(holder, kept))}
@@ -89,7 +91,7 @@ class _After:
 
     def __init__(self, report: Report, now: datetime) -> None:
         self._now = now.isoformat()
-        self._limited = report.reviewed.read.limited
+        self._partial = report.is_partial
         self._fingerprints = fingerprint_accounts(report.reviewed.desired)
         self._doubted, self._out_of_line = report.doubted(), report.out_of_line()
         self._told: dict[str, set[str]] = {}
@@ -101,7 +103,7 @@ class _After:
         told = known.told | self._told.get(account.id, set())
         if account.id in self._doubted:
             return replace(known, told=told, doubted_since=known.doubted_since or self._now)
-        in_line = not self._limited and account.id not in self._out_of_line
+        in_line = not self._partial and account.id not in self._out_of_line
         return KnownAccount(
             account.tags, self._fingerprints.get(account.id, NOTHING) if in_line else known.desired, told
         )

@@ -17,6 +17,7 @@ from lambdas.core.memory import (
     make_holders,
     merge_holders,
     parse_holder,
+    settle,
 )
 from lambdas.core.policy import Policy
 
@@ -26,7 +27,7 @@ ANA = Principal(PrincipalType.USER, "u-ana")
 names = st.text(max_size=8)
 arns = st.sampled_from(["ps-1", "ps-2", "ps-3"])
 principals = st.builds(Principal, st.sampled_from(PrincipalType), st.sampled_from(["1", "2", "3"]))
-holders = st.builds(Holder, principals, names, st.frozensets(arns, max_size=3))
+holders = st.builds(Holder, principals, names, st.frozensets(arns, max_size=3), names)
 memories = st.lists(holders, max_size=4).map(lambda found: {holder.principal: holder for holder in found})
 known_accounts = st.builds(
     KnownAccount,
@@ -91,6 +92,15 @@ def test_todays_name_is_the_name(before, now, after):
         {DEVELOPERS: Holder(DEVELOPERS, before, arns_then)}, {DEVELOPERS: Holder(DEVELOPERS, now, arns_now)}
     )
     assert merged == {DEVELOPERS: Holder(DEVELOPERS, after, arns_then | arns_now)}
+
+
+def test_a_name_is_settled_until_another_one_is():
+    """A loop over one account brings a new name, not that every account was looked at under it."""
+    arns = frozenset({"ps-1"})
+    settled = settle({DEVELOPERS: Holder(DEVELOPERS, "Developers", arns)})
+    renamed = merge_holders(settled, {DEVELOPERS: Holder(DEVELOPERS, "Engineers", arns)})
+    assert renamed == {DEVELOPERS: Holder(DEVELOPERS, "Engineers", arns, "Developers")}
+    assert merge_holders(renamed, settle(renamed)) == {DEVELOPERS: Holder(DEVELOPERS, "Engineers", arns, "Engineers")}
 
 
 def test_holders_are_made_of_pairs():
