@@ -152,3 +152,16 @@ def test_an_approval_that_did_not_reach_its_lane_is_given_again():
     approve(held_id, ME, ports)
     follow(ports)
     assert ports.held.plans[held_id]["status"] == "applied"
+
+
+def test_what_is_still_due_after_its_time_is_asked_again():
+    """A question that expired and comes up once more is a question anew, with a week of its own."""
+    ports = surplus()
+    sweep = Signal("SweepDue", Scope(everything=True), "event-1", "")
+    handle_sweep_signals([sweep], POLICY, ports, limits(ports))
+    ports.clock.time += timedelta(days=7)
+    handle_sweep_signals([sweep], POLICY, ports, limits(ports))
+    (held,) = ports.held.plans.values()
+    assert held["status"] == "waiting"
+    assert held["expires_at"] > (ports.clock.time + timedelta(days=6)).isoformat()
+    assert len(ports.notifier.alerts) == 2
