@@ -85,6 +85,19 @@ class Report:
         preparing = {a.id for a in self.accounts if a.state is AccountState.PENDING_ACTIVATION}
         return frozenset(preparing | self._with_open_changes)
 
+    @property
+    def has_settled(self) -> bool:
+        """Whether all that was looked at, in every account, is in line now."""
+        read = self.reviewed.read
+        return (read.whole or read.principals is not None) and not (self.held or self.plan.frozen or self.unfinished())
+
+    def in_part(self) -> frozenset[str]:
+        """The accounts of which not everything managed was read: it was not asked for, or could not be."""
+        read = self.reviewed.read
+        if any(found.pairs and not found.lasting for found in read.freezes):
+            return frozenset(account.id for account in self.accounts)
+        return read.in_part()
+
     def out_of_line(self) -> frozenset[str]:
         """The accounts in which something is not as the policy says, whatever keeps it from being so."""
         due = self.plan.changes if self.held else ()

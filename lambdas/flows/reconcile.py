@@ -8,13 +8,14 @@ from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, make_desired
 from lambdas.core.doubt import doubt_tags
 from lambdas.core.outcomes import Report
-from lambdas.core.policy import Policy
+from lambdas.core.policy import Policy, Unmanaged
 from lambdas.core.review import Readings, Reviewed, review
 from lambdas.core.scopes import Requested, Scope
 from lambdas.flows.apply import FIRST_PAUSE, Limits, apply_changes
 from lambdas.flows.names import find_names, freeze_orphans, read_known, read_strays
 from lambdas.flows.reading import read_accounts, read_by_account, read_by_place, read_by_principal
 from lambdas.flows.recalling import recall
+from lambdas.flows.unmanaged import name_unmanaged
 from lambdas.ports import Ports
 
 
@@ -45,11 +46,12 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     freezes, orphans = read_strays(policy, known, recalled, ports.store)
     if not (scope.is_wide or scope.deep):
         freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
-    tagged = accounts if policy.uses_tags() else ()
-    doubts = tuple(doubt_tags(tagged, recalled.accounts, scope.retagged, now))
+    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now, policy.tag_keys()))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
     read = _read_assignments(scope, desired, read, ports)
+    if policy.safety.unmanaged is Unmanaged.REVOKE:
+        read = name_unmanaged(read, desired, ports)
     return review(policy, desired, read, approval)
 
 
