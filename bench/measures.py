@@ -32,7 +32,9 @@ class Measure:
         return (self.what, measured, f"{sign} {_number(self.bound)}", "ok" if self.holds else "FAILED")
 
 
-def show(sections: Iterable[Callable[[], Iterable[Measure]]], write: Callable[[str], object] = sys.stdout.write) -> bool:
+def show(
+    sections: Iterable[Callable[[], Iterable[Measure]]], write: Callable[[str], object] = sys.stdout.write
+) -> bool:
     """Take the measures of each section, and write each as soon as it is there. Whether all of them hold."""
     write(_line(HEADINGS))
     all_hold = True

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 
 from lambdas.core.assignments import Action
 from lambdas.core.errors import AlertError, GatehouseError, RejectError, RetryError
-from lambdas.core.latency import Latency
+from lambdas.core.latency import Latency, Pause
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan import Change
 from lambdas.ports import Clock, IdentityCenter, Operation, Progress
 
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
 FIRST_BACK_OFF = timedelta(seconds=2)
 LONGEST_BACK_OFF = timedelta(seconds=60)
 
@@ -49,19 +47,6 @@ def apply_changes(
 
 
 @dataclass(slots=True)
-class _Pause:
-    """Grows as long as waiting is in vain."""
-
-    seconds: float = FIRST_PAUSE
-
-    def end(self, now: datetime) -> datetime:
-        return now + timedelta(seconds=self.seconds)
-
-    def learn(self, *, in_vain: bool) -> None:
-        self.seconds = min(self.seconds * 1.5, LONGEST_PAUSE) if in_vain else FIRST_PAUSE
-
-
-@dataclass(slots=True)
 class _Flight:
     """A request AWS is working on; `seen_open` is how old it was when a look last saw it undecided."""
 
@@ -89,7 +74,7 @@ class _Run:
         self._flying: dict[Change, _Flight] = {}
         self._resume_at: dict[str, datetime] = {}
         self._back_off: dict[str, timedelta] = {}
-        self._latency, self._look_pause, self._try_pause = Latency(), _Pause(), _Pause()
+        self._latency, self._look_pause, self._try_pause = Latency(), Pause(), Pause()
         self._look_from = self._try_from = clock.now()
         self._center, self._clock, self._limits, self._watch = center, clock, limits, watch
         self.outcomes: list[Outcome] = []
