@@ -2,10 +2,10 @@
 
 import sys
 
-from bench import new_account
+from bench import new_account, operations, sweeps
 from bench.measures import show
 
-SECTIONS = {"new-account": new_account.measure}
+SECTIONS = {"new-account": new_account.measure, "operations": operations.measure, "sweeps": sweeps.measure}
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""An embedded AWS with all that Gatehouse needs there, made by plain boto3: what `cdk deploy` makes, without waiting."""
+"""An embedded AWS with all that Gatehouse needs there: what `cdk deploy` makes, by plain boto3 and without waiting."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.harness import Cloud
 
+Ids = dict[str, dict[str, str]]
 NAME = {"GivenName": "A", "FamilyName": "B"}
 
 
