@@ -2,10 +2,15 @@
 
 import sys
 
-from bench import new_account, operations, sweeps
+from bench import lanes, new_account, operations, sweeps
 from bench.measures import show
 
-SECTIONS = {"new-account": new_account.measure, "operations": operations.measure, "sweeps": sweeps.measure}
+SECTIONS = {
+    "new-account": new_account.measure,
+    "operations": operations.measure,
+    "sweeps": sweeps.measure,
+    "lanes": lanes.measure,
+}
 
 
 def main() -> int:

@@ -15,14 +15,15 @@ WRITES = frozenset({"CreateAccountAssignment", "DeleteAccountAssignment"})
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: the service as endpoints name it ('sso-admin'), and when it was sent, in seconds of a clock."""
+    """One request: the service as endpoints name it ('sso-admin'), and when it ended, in seconds of a clock."""
 
     service: str
     operation: str
     at: float
 
 
-Hook = Callable[[Call], None]
+# Told the operation of each request before it is sent. What it raises is raised in the place of sending it.
+Hook = Callable[[str], None]
 
 
 @dataclass
@@ -36,29 +37,25 @@ class Calls:
         """How many there were, of this service, of this operation."""
         return sum(service in ("", c.service) and operation in ("", c.operation) for c in self.sent)
 
-    def first_write(self) -> float:
-        """When the first change to an assignment was requested. Raises ValueError when none was."""
-        return min(call.at for call in self.sent if call.operation in WRITES)
+    def first_write(self) -> float | None:
+        """When AWS had the first change to an assignment; None when there was none."""
+        return min((call.at for call in self.sent if call.operation in WRITES), default=None)
 
 
 @contextmanager
 def counted(hook: Hook | None = None) -> Iterator[Calls]:
-    """Count what clients send that are made meanwhile by the default session, which is a new one.
-
-    `hook` is told each request before it is sent, and what it raises is raised in the place of sending it.
-    """
+    """Count what clients send that are made meanwhile by the default session, which is a new one."""
     calls = Calls()
 
     def send(event_name: str, **_: Any) -> None:
-        _, service, operation = event_name.split(".")
-        call = Call(service, operation, time.time())
-        calls.sent.append(call)
         if hook is not None:
-            hook(call)
+            hook(event_name.rpartition(".")[2])
 
     def receive(event_name: str, parsed_response: Any, **_: Any) -> None:
+        _event, service, operation = event_name.split(".")
+        calls.sent.append(Call(service, operation, time.time()))
         if parsed_response and parsed_response.get("Error", {}).get("Code") in THROTTLES:
-            calls.throttled[event_name.rpartition(".")[2]] += 1
+            calls.throttled[f"{service}:{operation}"] += 1
 
     boto3.setup_default_session()
     events = boto3._get_default_session().events  # noqa: SLF001 - clients of the product are made by this session

@@ -21,8 +21,8 @@ from bench.organizations import (
 SIZES = (1_000, 5_000)
 PERMISSION_SETS = 50
 GROUPS = 40
-# Each of the 50 pairs holds in a fifth of the accounts: ten assignments in an account.
-SLICES = 5
+# Each of the 50 pairs holds in a tenth of the accounts: five assignments in an account.
+SLICES = 10
 ACCESS = [make_rule([n % GROUPS], [n], {"tag": {"slice": str(n % SLICES)}}) for n in range(PERMISSION_SETS)]
 PAGE = 100
 

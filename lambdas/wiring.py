@@ -64,7 +64,8 @@ class AwsPorts:
 
     @cached_property
     def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"))
+        share = SHARES.get(self._told.lane)
+        return AwsOrganization(make_client("organizations", share.organizations_per_second if share else 0))
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
