@@ -97,7 +97,7 @@ class Cloud:
             table_name=name,
             bus_name=name,
             topic_arn=self.client("sns").create_topic(Name=name)["TopicArn"],
-            quarantine_policy_id=self._make_quarantine(name),
+            quarantine_policy_ids=self._make_quarantine(name),
             schedule_group=name,
             schedule_role_arn=f"arn:aws:iam::{MANAGEMENT_ACCOUNT_ID}:role/{name}-schedules",
             dead_letters_url=urls.pop("dead"),
