@@ -1,4 +1,4 @@
-"""`gatehouse held` and `gatehouse approve`: plans that wait for a person."""
+"""`gatehouse held` and `gatehouse approve`: plans and leavers that wait for a person."""
 
 import time
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from cli.render import make_console, printable
 from cli.statuses import Status
 from lambdas.aws.clients import make_client
 from lambdas.aws.faults import translated
-from lambdas.core.held import HeldStatus, is_waiting
+from lambdas.core.held import LEAVERS, HeldStatus, is_waiting
 from lambdas.flows.holding import approve as approve_plan
 
 HeldId = Annotated[str, typer.Argument(metavar="ID", help="As the alert and `gatehouse held` name it.")]
@@ -28,7 +28,7 @@ def held(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """List the plans that wait for approval, or show one. Status 3: at least one waits."""
+    """List what waits for approval, or show one whole. Status 3: at least one waits."""
     ports, now = CommandLinePorts(deployed=find_deployment()), datetime.now(UTC)
     found = [d for d in ports.held.list_held() if d["id"] == held_id or (not held_id and is_waiting(d, now))]
     if held_id and not found:
@@ -41,7 +41,7 @@ def held(
 
 
 def approve(held_id: HeldId, *, wait: Seconds = 180, as_json: AsJson = False) -> None:
-    """Let Gatehouse apply a held plan, if the same plan still comes out now."""
+    """Let Gatehouse apply a held plan, if the same plan still comes out now; or offboard held leavers."""
     ports = CommandLinePorts(deployed=find_deployment())
     approve_plan(held_id, _who(), ports)
     document = _wait_for_end(held_id, ports, wait)
@@ -76,13 +76,21 @@ def _wait_for_end(held_id: str, ports: CommandLinePorts, seconds: int) -> dict[s
 def _render(found: list[dict[str, Any]], *, whole: bool) -> None:
     console = make_console()
     if not found:
-        console.print("No plan waits for approval.")
+        console.print("Nothing waits for approval.")
     for document in found:
-        counts = f"{document['revokes']} revokes, {document['grants']} grants"
-        console.print(printable(f"{document['id']}  {document['status']}  {counts}  {document['because']}"))
-        console.print(f"  since {document['at'][:16]}, expires {document['expires_at'][:16]} (UTC)")
-        for change in document["plan"]["changes"] if whole else ():
-            console.print(printable(f"  {_describe(change)}"))
+        lines = _lines(document)
+        console.print(printable(f"{document['id']}  {document['status']}  {document['because']}"))
+        until = f", expires {document['expires_at'][:16]}" if "expires_at" in document else ""
+        console.print(f"  {len(lines)} in all, since {document['at'][:16]}{until} (UTC)")
+        for line in lines if whole else ():
+            console.print(printable(f"  {line}"))
+
+
+def _lines(document: dict[str, Any]) -> list[str]:
+    """What an approval would do, line by line."""
+    if document["kind"] == LEAVERS:
+        return [f"offboard {event['detail'].get('event', event['detail'])}" for event in document["events"]]
+    return [_describe(change) for change in document["plan"]["changes"]]
 
 
 def _describe(change: dict[str, Any]) -> str:

@@ -6,11 +6,15 @@ import typer
 
 from cli import policy
 from cli.apply import apply
+from cli.certificate import certificate
+from cli.check_event import check_event
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
 from cli.messages import say
+from cli.offboard import offboard
 from cli.plan import plan
+from cli.release import release
 from cli.statuses import Status
 from cli.sweep import sweep
 from lambdas.core.errors import GatehouseError
@@ -30,6 +34,10 @@ app.command()(explain)
 app.command()(held)
 app.command()(approve)
 app.command()(sweep)
+app.command()(check_event)
+app.command()(offboard)
+app.command()(release)
+app.command()(certificate)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")

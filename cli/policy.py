@@ -9,8 +9,9 @@ from cli.messages import answer
 from cli.options import POLICY_FILE, AsJson, PolicyFile
 from cli.ports import CommandLinePorts
 from cli.render import make_console
-from cli.session import read_file, tell, uses_tags
+from cli.session import read_file, tell
 from cli.statuses import Status
+from lambdas.core.hr import schema as hr_schema
 from lambdas.core.policy import Policy
 from policy_file import Problem, Severity, check_against, json_schema
 
@@ -41,8 +42,14 @@ def schema(*, as_json: AsJson = False) -> None:  # noqa: ARG001 - every command 
     answer(json_schema())
 
 
+@app.command()
+def worker_event_schema(*, as_json: AsJson = False) -> None:  # noqa: ARG001 - as above
+    """Print the JSON Schema of what the worker webhook takes, for whoever writes a sender."""
+    answer(hr_schema.worker_event_schema())
+
+
 def _held_against_accounts(policy: Policy) -> Sequence[Problem]:
-    accounts = CommandLinePorts(read_tags=uses_tags(policy)).organization.list_accounts()
+    accounts = CommandLinePorts(read_tags=policy.uses_tags()).organization.list_accounts()
     return check_against(policy, accounts)
 
 

@@ -9,7 +9,6 @@ from lambdas.aws.clients import make_client
 from lambdas.aws.directory import AwsDirectory
 from lambdas.aws.faults import translated
 from lambdas.aws.management import find_management_account_id
-from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.permission_sets import AwsPermissionSets
 from lambdas.ports import Memory
 from lambdas.settings import FunctionSettings
@@ -43,24 +42,19 @@ class CommandLinePorts(AwsPorts):
     def __init__(self, *, read_tags: bool = True, deployed: Mapping[str, str] = MappingProxyType({})) -> None:
         with translated("aws", "configuration"):
             make_client("sso-admin")  # a shell without a Region or with an unknown profile is told so at once
-        super().__init__(
-            FunctionSettings(
-                management_account_id=find_management_account_id(make_client("organizations")),
-                table_name=deployed.get("TableName", ""),
-                accounts_queue_url=deployed.get("AccountsQueueUrl", ""),
-                sweep_queue_url=deployed.get("SweepQueueUrl", ""),
-                audit_queue_url=deployed.get("AuditQueueUrl", ""),
-            )
+        told = FunctionSettings(
+            management_account_id=find_management_account_id(make_client("organizations")),
+            table_name=deployed.get("TableName", ""),
+            accounts_queue_url=deployed.get("AccountsQueueUrl", ""),
+            workers_queue_url=deployed.get("WorkersQueueUrl", ""),
+            sweep_queue_url=deployed.get("SweepQueueUrl", ""),
+            audit_queue_url=deployed.get("AuditQueueUrl", ""),
         )
-        self._read_tags = read_tags
+        super().__init__(told, read_tags=read_tags)
 
     @cached_property
     def memory(self) -> Memory:  # noqa: D102 - `lambdas.ports` says what each is
         return super().memory if self._told.table_name else NoMemory()
-
-    @cached_property
-    def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"), read_tags=self._read_tags)
 
     @cached_property
     def permission_sets(self) -> AwsPermissionSets:  # noqa: D102

@@ -9,7 +9,6 @@ from cli.deployment import find_outputs
 from cli.messages import end, say
 from cli.ports import CommandLinePorts
 from cli.statuses import Status
-from lambdas.core.accounts import tag_keys
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
 from lambdas.core.scopes import Scope
@@ -33,7 +32,7 @@ def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
     """The policy and the ports. Ends the command with 64 when the policy has mistakes, every one of them said."""
     policy = load_policy(policy_file)
     deployed = {} if stateless else _find_deployed()
-    return Session(policy, CommandLinePorts(read_tags=uses_tags(policy), deployed=deployed))
+    return Session(policy, CommandLinePorts(read_tags=policy.uses_tags(), deployed=deployed))
 
 
 def _find_deployed() -> Mapping[str, str]:
@@ -70,11 +69,6 @@ def tell(problems: Iterable[Problem]) -> None:
     """Each on a line of its own."""
     for problem in problems:
         say(str(problem))
-
-
-def uses_tags(policy: Policy) -> bool:
-    """Whether any selector looks at tags."""
-    return bool(tag_keys(item.accounts for item in policy.promises()))
 
 
 def make_scope(account_ids: Iterable[str]) -> Scope:

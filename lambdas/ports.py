@@ -4,7 +4,7 @@ Every method raises the errors of `core.errors` and no others. A list is complet
 read every page raises, it never answers with what it has.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,9 @@ from typing import Any, Protocol
 
 from lambdas.core.accounts import Account
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement, Entitlements
+from lambdas.core.hr.connections import Connection
+from lambdas.core.workers import WorkerEvent
 
 
 class Progress(StrEnum):
@@ -53,6 +56,19 @@ class Membership:
     user_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerWrite:
+    """What is kept of one step on a worker, all of it or nothing.
+
+    `documents` by their place; `outcome` as `Ledger.record` takes it: scope, event id, document; `certificate` as
+    `Ledger.save_certificate` does: user id, document, effective time.
+    """
+
+    documents: Mapping[str, Mapping[str, Any]]
+    outcome: tuple[str, str, Mapping[str, Any]] | None = None
+    certificate: tuple[str, Mapping[str, Any], datetime] | None = None
+
+
 class Clock(Protocol):
     """Time, so that no flow reads it behind a test's back."""
 
@@ -77,7 +93,23 @@ class Organization(Protocol):
         ...
 
 
-class IdentityCenter(Protocol):
+class Assigning(Protocol):
+    """Changes to account assignments: what the apply engine needs."""
+
+    def is_assigned(self, assignment: Assignment) -> bool:
+        """Whether AWS has exactly this assignment now."""
+        ...
+
+    def request(self, action: Action, assignment: Assignment) -> Operation:
+        """Ask AWS to grant or revoke. Revoking what is not there is SUCCEEDED at once."""
+        ...
+
+    def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+        """The same operations as AWS sees them now, in the same order."""
+        ...
+
+
+class IdentityCenter(Assigning, Protocol):
     """Permission sets and account assignments of the organization instance."""
 
     def list_permission_set_arns(self) -> tuple[str, ...]:
@@ -94,20 +126,12 @@ class IdentityCenter(Protocol):
         """The direct assignments of these permission sets, or of all, in one account."""
         ...
 
+    def list_assignments_at(self, account_id: str, permission_set_arn: str) -> tuple[Assignment, ...]:
+        """The direct assignments of one permission set in one account; none where AWS knows no such permission set."""
+        ...
+
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         """The direct assignments of exactly this principal in every account; what a user has through groups is not."""
-        ...
-
-    def is_assigned(self, assignment: Assignment) -> bool:
-        """Whether AWS has exactly this assignment now."""
-        ...
-
-    def request(self, action: Action, assignment: Assignment) -> Operation:
-        """Ask AWS to grant or revoke. Revoking what is not there is SUCCEEDED at once."""
-        ...
-
-    def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
-        """The same operations as AWS sees them now, in the same order."""
         ...
 
     def list_undecided(self, action: Action) -> frozenset[str]:
@@ -126,6 +150,10 @@ class IdentityStore(Protocol):
         """The user with this user name, or else with this e-mail address; None when there is none."""
         ...
 
+    def find_user_id(self, email: str) -> str | None:
+        """The id of the user `find_user` finds, without the rest."""
+        ...
+
     def describe_user(self, user_id: str) -> User | None:
         """The user with this id, or None when it no longer exists."""
         ...
@@ -138,6 +166,17 @@ class IdentityStore(Protocol):
         """The groups a user is in."""
         ...
 
+    def create_user(self, email: str, names: Mapping[str, str]) -> str:
+        """Create a user of this name and address; its id, also when it exists by now.
+
+        `names` has given_name, family_name and display_name.
+        """
+        ...
+
+    def create_membership(self, group_id: str, user_id: str) -> None:
+        """Put the user into the group; already there is done."""
+        ...
+
     def delete_membership(self, membership: Membership) -> None:
         """Take the user out of the group; already gone is done."""
         ...
@@ -147,19 +186,35 @@ class IdentityStore(Protocol):
         ...
 
 
+class AccountAccess(Protocol):
+    """The account access manager: the second way to an account, beside assignments."""
+
+    def list_entitlements(self, user_id: str) -> Entitlements:
+        """What this very user may take; what it has through groups is not."""
+        ...
+
+    def delete_entitlement(self, entitlement: Entitlement) -> None:
+        """Revoke it; already gone is done."""
+        ...
+
+
 class Quarantine(Protocol):
-    """The deny on the ids of leavers: a service control policy at the root."""
+    """The deny on the ids of leavers: service control policies at the root."""
 
     def deny(self, user_id: str) -> bool:
-        """Add the id to the policy. True when it was added, False when it already stood there."""
+        """Add the id to the first policy with room. True when it was added, False when it already stood there."""
         ...
 
     def release(self, user_id: str) -> bool:
-        """Take the id out of the policy. True when it was taken out, False when it did not stand there."""
+        """Take the id out of every policy. True when it was taken out, False when it did not stand in any."""
+        ...
+
+    def is_denied(self, user_id: str) -> bool:
+        """Whether the id stands in one of the policies now; read until it is found."""
         ...
 
     def list_denied(self) -> tuple[str, ...]:
-        """The ids that stand in the policy now."""
+        """The ids that stand in the policies now."""
         ...
 
 
@@ -180,6 +235,14 @@ class Ledger(Protocol):
 
     def find_certificate(self, user_id: str) -> dict[str, Any] | None:
         """The newest certificate of this user."""
+        ...
+
+    def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The documents that stand at these places, in one reading; a place with nothing is left out."""
+        ...
+
+    def save_worker(self, write: WorkerWrite, at: datetime) -> None:
+        """Keep what a step on a worker leaves, in one writing."""
         ...
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
@@ -216,7 +279,7 @@ class Memory(Protocol):
 
 
 class HeldPlans(Protocol):
-    """The plans that wait for a person (state table), as documents: see `core.held`."""
+    """What waits for a person (state table): plans and leavers, as documents: see `core.held`, `core.workers.guard`."""
 
     def list_held(self) -> tuple[dict[str, Any], ...]:
         """All of them, whatever became of them, oldest first."""
@@ -259,6 +322,45 @@ class Schedules(Protocol):
         ...
 
 
+class Hr(Protocol):
+    """The HR systems whose webhooks say no more than who has changed."""
+
+    def find_employee(self, source: str, employee_id: str) -> dict[str, Any] | None:
+        """The employee's record as the HR system has it now; None when it says there is no such employee."""
+        ...
+
+
+class Door(Protocol):
+    """What the webhook needs, and no more."""
+
+    @property
+    def hr(self) -> Hr: ...  # noqa: D102 - the types say it
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+    def find_connection(self, source: str) -> Connection | None:
+        """How this HR system is connected; None when it is not."""
+        ...
+
+    def publish(self, event: WorkerEvent) -> None:
+        """Put the event on the bus."""
+        ...
+
+    def once(self, message_id: str, content: Any, act: Callable[[], None]) -> None:
+        """Act, unless the message was handled before. Raises ReusedIdError for a known id with another content."""
+        ...
+
+    def alert(self, subject: str, message: str) -> None:
+        """Send people a message."""
+        ...
+
+    def keep_token(self, source: str, token: str, at: datetime) -> str:
+        """Keep a token for a day where only a person with rights to the state finds it; answers where that is."""
+        ...
+
+
 class DeadLetters(Protocol):
     """The dead-letter queue of a lane: where a message goes that nobody could read, in front of a person."""
 
@@ -278,6 +380,8 @@ class Ports(Protocol):
     def center(self) -> IdentityCenter: ...  # noqa: D102
     @property
     def store(self) -> IdentityStore: ...  # noqa: D102
+    @property
+    def account_access(self) -> AccountAccess: ...  # noqa: D102
     @property
     def quarantine(self) -> Quarantine: ...  # noqa: D102
     @property

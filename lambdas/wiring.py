@@ -1,9 +1,7 @@
 """Joins the adapters into ports for one function. Everything is made when first used, and kept while it is warm."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,11 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from lambdas.aws.account_access import AwsAccountAccess
 from lambdas.aws.clients import make_client
 from lambdas.aws.clock import SystemClock
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
@@ -27,12 +27,13 @@ from lambdas.aws.once import make_once
 from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
-from lambdas.aws.secrets import WebhookSecrets
+from lambdas.aws.secrets import HrConnections
 from lambdas.core.policy import Policy
 from lambdas.core.shares import SHARES
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
 from lambdas.flows.apply import Limits
-from lambdas.ports import Memory
+from lambdas.hr_api.employees import HrApis
+from lambdas.ports import Door, Memory
 from lambdas.settings import FunctionSettings
 
 POLICY_FILE = Path(__file__).parent.parent / "access.json"
@@ -55,8 +56,8 @@ def policy() -> Policy:
 class AwsPorts:
     """The ports over boto3."""
 
-    def __init__(self, told: FunctionSettings) -> None:
-        self._told = told
+    def __init__(self, told: FunctionSettings, *, read_tags: bool = True) -> None:
+        self._told, self._read_tags = told, read_tags
 
     @cached_property
     def clock(self) -> SystemClock:  # noqa: D102 - `lambdas.ports` says what each is
@@ -64,7 +65,7 @@ class AwsPorts:
 
     @cached_property
     def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"))
+        return AwsOrganization(make_client("organizations"), read_tags=self._read_tags)
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
@@ -75,8 +76,12 @@ class AwsPorts:
         return AwsIdentityStore(make_client("identitystore"), self._instance.identity_store_id)
 
     @cached_property
+    def account_access(self) -> AwsAccountAccess:  # noqa: D102
+        return AwsAccountAccess(make_client("account-access"))
+
+    @cached_property
     def quarantine(self) -> ScpQuarantine:  # noqa: D102
-        return ScpQuarantine(make_client("organizations"), self._told.quarantine_policy_id)
+        return ScpQuarantine(make_client("organizations"), self._told.quarantine_policy_ids.split(","))
 
     @cached_property
     def ledger(self) -> DynamoLedger:  # noqa: D102
@@ -97,7 +102,12 @@ class AwsPorts:
     @cached_property
     def lanes(self) -> AwsLanes:  # noqa: D102
         told = self._told
-        queues = {"accounts": told.accounts_queue_url, "sweep": told.sweep_queue_url, "audit": told.audit_queue_url}
+        queues = {
+            "accounts": told.accounts_queue_url,
+            "workers": told.workers_queue_url,
+            "sweep": told.sweep_queue_url,
+            "audit": told.audit_queue_url,
+        }
         return AwsLanes(make_client("sqs"), queues)
 
     @cached_property
@@ -122,33 +132,38 @@ class AwsPorts:
         return make_client("sso-admin", share.calls_per_second if share else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What the webhook needs, and no more."""
-
-    now: Callable[[], datetime]
-    secrets: Callable[[], tuple[str, ...]]
-    publish_once: Callable[[WorkerEvent], None]
-
-
 def ports() -> AwsPorts:
     """The ports, for one invocation: what adapters remember (names of OUs, the identity store) must not outlive it."""
-    return AwsPorts(settings())
+    return AwsPorts(settings(), read_tags=policy().uses_tags())
+
+
+class AwsDoor:
+    """The webhook's collaborators over boto3, for one request."""
+
+    def __init__(self, told: FunctionSettings, context: LambdaContext) -> None:
+        table = make_client("dynamodb"), told.table_name
+        self.once = make_once(*table, context)
+        self.keep_token = Handshakes(*table).keep
+        self.find_connection = _connections().find
+        self.hr = HrApis(self.find_connection)
+        self.now = SystemClock().now
+        self.alert = AwsNotifier(make_client("events"), told.bus_name, make_client("sns"), told.topic_arn).alert
+        self._bus = EventPublisher(make_client("events"), told.bus_name, WORKER_SOURCE)
+
+    def publish(self, event: WorkerEvent) -> None:
+        """Put the event on the bus, in HR's name."""
+        self._bus.put(event.type, event.model_dump(mode="json"))
 
 
 def door(context: LambdaContext) -> Door:
     """The webhook's collaborators, for one request."""
-    bus = EventPublisher(make_client("events"), settings().bus_name, WORKER_SOURCE)
-    once = make_once(
-        lambda event: bus.put(event["type"], event), make_client("dynamodb"), settings().table_name, context
-    )
-    return Door(SystemClock().now, _secrets().read, lambda event: once(event.model_dump(mode="json")))
+    return AwsDoor(settings(), context)
 
 
 @cache
-def _secrets() -> WebhookSecrets:
+def _connections() -> HrConnections:
     provider = SecretsProvider(boto3_client=make_client("secretsmanager"))
-    return WebhookSecrets(provider, settings().webhook_secret_arn)
+    return HrConnections(provider, settings().webhook_secret_arn)
 
 
 def dead_letters() -> AwsDeadLetters:

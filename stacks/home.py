@@ -10,7 +10,8 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from lambdas.core import break_glass, signals, workers
-from lambdas.core.policy import BreakGlass, Policy
+from lambdas.core.hr import SOURCES
+from lambdas.core.policy import BreakGlass, Policy, Workers
 from lambdas.core.rules import EventRule
 from lambdas.settings import FunctionSettings
 from stacks import permissions
@@ -50,7 +51,7 @@ class HomeStack(cdk.Stack):
         self._arns = Arns(settings)
         self._owned = make_owned(self, settings)
         self._add_loops(list(break_glass_arns))
-        self._add_worker_changed(settings, delete_user=policy.workers.leaver.delete_user)
+        self._add_worker_changed(settings, policy.workers)
         self._add_break_glass(policy.break_glass)
         self._add_worker_webhook()
         self._watch()
@@ -88,24 +89,26 @@ class HomeStack(cdk.Stack):
             self._feed(function, lane, rules)
         add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit)
 
-    def _add_worker_changed(self, settings: DeploymentSettings, *, delete_user: bool) -> None:
+    def _add_worker_changed(self, settings: DeploymentSettings, policy: Workers) -> None:
         quarantine = Quarantine(self, "Quarantine", root_id=settings.root_id)
         function = GatehouseFunction(
             self,
             "worker_changed",
             does="Takes from a leaver everything there is",
             bundle=self._bundle,
-            settings=self._lane_settings(self._owned.workers, quarantine.policy_id),
+            settings=self._lane_settings(self._owned.workers, quarantine.policy_ids),
             permissions=permissions.worker_changed(
                 self._owned,
                 self._arns,
-                quarantine_arn=self._arns.service_control_policy(quarantine.policy_id),
-                delete_user=delete_user,
+                quarantine_arns=[self._arns.service_control_policy(policy_id) for policy_id in quarantine.policy_ids],
+                workers=policy,
             ),
             timeout=LANE_TIMEOUT,
         )
         self._feed(function, self._owned.workers, workers.event_rules(), self._owned.bus)
-        self._export("QuarantinePolicyId", quarantine.policy_id)
+        add_rules(function, workers.directory_rules(), make_queue_target(self._owned.workers, self._owned.undelivered))
+        self._export("QuarantinePolicyId", quarantine.policy_ids[0])
+        self._export("QuarantinePolicyIds", ",".join(quarantine.policy_ids))
 
     def _add_break_glass(self, names: BreakGlass) -> None:
         function = GatehouseFunction(
@@ -113,8 +116,8 @@ class HomeStack(cdk.Stack):
             "break_glass",
             does="Opens an incident and tells people when break-glass access is used",
             bundle=self._bundle,
-            settings=self._settings(),
-            permissions=permissions.break_glass(self._owned),
+            settings=self._settings().model_copy(update={"management_account_id": self.account}),
+            permissions=permissions.break_glass(self._owned, self._arns),
             timeout=WATCH_TIMEOUT,
         )
         self._feed(function, self._owned.break_glass, break_glass.event_rules(names))
@@ -129,13 +132,19 @@ class HomeStack(cdk.Stack):
             settings=FunctionSettings(
                 table_name=self._owned.table.table_name,
                 bus_name=self._owned.bus.event_bus_name,
+                topic_arn=self._owned.alerts.topic.topic_arn,
                 webhook_secret_arn=secret.secret_arn,
             ),
             permissions=permissions.worker_webhook(self._owned, secret.secret_arn),
             timeout=WEBHOOK_TIMEOUT,
         )
         webhook = Webhook(
-            self, "Webhook", function=function.function, log_retention_days=self._bundle.log_retention_days
+            self,
+            "Webhook",
+            function=function.function,
+            log_retention_days=self._bundle.log_retention_days,
+            sources=SOURCES,
+            topic=self._owned.alerts.topic,
         )
         watch_api(webhook.api, self._owned.alerts.topic)
         self._export("WorkerWebhookFunction", function.function.function_name)
@@ -161,7 +170,7 @@ class HomeStack(cdk.Stack):
             topic_arn=self._owned.alerts.topic.topic_arn,
         )
 
-    def _lane_settings(self, lane: Intake, quarantine_policy_id: str = "") -> FunctionSettings:
+    def _lane_settings(self, lane: Intake, quarantine_policy_ids: Iterable[str] = ()) -> FunctionSettings:
         owned = self._owned
         return FunctionSettings(
             **self._settings().model_dump(exclude_defaults=True),
@@ -177,7 +186,7 @@ class HomeStack(cdk.Stack):
             sweep_queue_url=owned.sweep.queue.queue_url,
             audit_queue_url=owned.audit.queue.queue_url,
             lane=lane.message_group or "",
-            quarantine_policy_id=quarantine_policy_id,
+            quarantine_policy_ids=",".join(quarantine_policy_ids),
         )
 
     def _watch(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
+from lambdas.core.policy import Directory, Workers
 from stacks.arns import Arns
 from stacks.intake import Intake
 from stacks.owned import Owned
@@ -78,7 +79,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
 
 
 def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
-    """Verify a webhook, remember it, and put it on the bus."""
+    """Verify a webhook, remember it, put it on the bus, and tell people of what could not be looked up."""
     return [
         Permission(("secretsmanager:GetSecretValue",), (secret_arn,)),
         Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
@@ -86,13 +87,14 @@ def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
             ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
             (owned.table.table_arn,),
         ),
+        *_tell(owned),
     ]
 
 
-def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user: bool) -> list[Permission]:
-    """Deny a leaver, then take away all the leaver has."""
+def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], workers: Workers) -> list[Permission]:
+    """Put a worker into the groups of its role; deny a leaver, then take away all the leaver has."""
     return [
-        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), (quarantine_arn,)),
+        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), tuple(quarantine_arns)),
         _find_instance(),
         Permission(
             (
@@ -109,22 +111,52 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arn: str, delete_user
                 "identitystore:DeleteGroupMembership",
                 "identitystore:DescribeGroup",
                 "identitystore:DescribeUser",
+                "identitystore:GetGroupId",
                 "identitystore:GetUserId",
                 "identitystore:ListGroupMembershipsForMember",
-                *(("identitystore:DeleteUser",) if delete_user else ()),
+                "identitystore:ListGroups",
+                *_write_users(workers),
             ),
             arns.directory,
             "any user may leave, and may be in any group",
         ),
+        Permission(
+            ("account-access:DeleteEntitlement", "account-access:ListApplications", "account-access:ListEntitlements"),
+            ("*",),
+            "the account access manager may be turned on any day, and a leaver may be entitled to any role",
+        ),
+        Permission(("dynamodb:BatchGetItem", "dynamodb:GetItem"), (owned.table.table_arn,)),
         *_record_and_tell(owned),
         *_wake(owned, arns),
         _park(owned.workers.dead_letters.queue_arn),
     ]
 
 
-def break_glass(owned: Owned) -> list[Permission]:
-    """Record an incident and tell people. Nothing else: it must not be able to touch what it watches."""
-    return _record_and_tell(owned)
+def break_glass(owned: Owned, arns: Arns) -> list[Permission]:
+    """Read the names of ids, record an incident and tell people. It must not be able to touch what it watches."""
+    return [
+        _find_instance(),
+        Permission(
+            ("sso:DescribePermissionSet", "sso:ListPermissionSets"),
+            arns.identity_center,
+            "reading only, and any permission set may be the one that was changed",
+        ),
+        Permission(
+            ("identitystore:DescribeGroup", "identitystore:DescribeUser"),
+            arns.directory,
+            "reading only, and any group or user may be the one that was changed",
+        ),
+        *_record_and_tell(owned),
+    ]
+
+
+def _write_users(workers: Workers) -> tuple[str, ...]:
+    """What the policy asks for, and no more: with an external directory nobody but its owner writes users."""
+    joins = workers.groups and workers.directory is Directory.IDENTITY_CENTER
+    return (
+        *(("identitystore:CreateGroupMembership", "identitystore:CreateUser") if joins else ()),
+        *(("identitystore:DeleteUser",) if workers.leaver.delete_user else ()),
+    )
 
 
 def _read_accounts() -> Permission:
@@ -157,6 +189,12 @@ def _record_and_tell(owned: Owned) -> list[Permission]:
     return [
         Permission(("dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
         Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        *_tell(owned),
+    ]
+
+
+def _tell(owned: Owned) -> list[Permission]:
+    return [
         Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,)),
         # What SNS asks of a publisher to a topic with a key of its own.
         Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,)),

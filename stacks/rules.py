@@ -1,6 +1,7 @@
 """EventBridge rules from the core's `EventRule`s: one description of a rule for stacks, tests and command line."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
@@ -36,7 +37,15 @@ def make_queue_target(intake: Intake, undelivered: sqs.IQueue) -> events.IRuleTa
 
 
 def _make_pattern(rule: EventRule) -> events.EventPattern:
-    return events.EventPattern(**{key.replace("-", "_"): value for key, value in rule.pattern.items()})
+    return events.EventPattern(**{key.replace("-", "_"): _make_values(value) for key, value in rule.pattern.items()})
+
+
+def _make_values(wanted: Any) -> Any:
+    """Outside of `detail` the L2 takes texts only, and its own Match for the one operator the core uses there."""
+    match wanted:
+        case [{"prefix": str(prefix)}]:
+            return events.Match.prefix(prefix)
+    return wanted
 
 
 def _deliver_read_only_events(rule: events.Rule) -> None:

@@ -65,6 +65,13 @@ class AwsIdentityCenter:
         here = set(provisioned) if permission_set_arns is None else set(permission_set_arns) & set(provisioned)
         return tuple(sorted(found for arn in sorted(here) for found in self._list(account_id, arn)))
 
+    def list_assignments_at(self, account_id: str, permission_set_arn: str) -> tuple[Assignment, ...]:
+        """ListAccountAssignments; a permission set that AWS does not know is assigned nowhere."""
+        try:
+            return tuple(sorted(self._list(account_id, permission_set_arn)))
+        except MissingError:
+            return ()
+
     def list_assignments_of(self, principal_type: PrincipalType, principal_id: str) -> tuple[Assignment, ...]:
         """The assignments of exactly this principal, in pages of 100."""
         return tuple(sorted(self._list_of(principal_type, principal_id)))
@@ -116,8 +123,9 @@ class AwsIdentityCenter:
 
     def _statuses(self, action: Action, status: str) -> Iterator[Any]:
         call = _CALLS[action]
-        parameters = {"InstanceArn": self._instance_arn, "MaxResults": PAGE, "Filter": {"Status": status}}
-        return list_all(SERVICE, getattr(self._client, call.list), call.statuses, **parameters)
+        only: dict[str, Any] = {"Filter": {"Status": status}}
+        method = getattr(self._client, call.list)
+        return list_all(SERVICE, method, call.statuses, InstanceArn=self._instance_arn, MaxResults=PAGE, **only)
 
     def _describe(self, operation: Operation) -> Operation:
         call = _CALLS[operation.action]

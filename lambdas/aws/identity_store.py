@@ -1,10 +1,12 @@
 """The directory (identitystore): users, groups, memberships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lambdas.aws.faults import translated
+from botocore.exceptions import ClientError
+
+from lambdas.aws.faults import is_code, translated
 from lambdas.aws.pages import list_all
 from lambdas.core.errors import MissingError
 from lambdas.ports import Membership, User
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 SERVICE = "identitystore"
 # The largest page (identitystore API).
 PAGE = 100
+# Of the two reasons of a ConflictException; the other is a write at the same time (identitystore API).
+EXISTS = "UNIQUENESS_CONSTRAINT_VIOLATION"
 
 
 class AwsIdentityStore:
@@ -49,10 +53,14 @@ class AwsIdentityStore:
 
     def find_user(self, email: str) -> User | None:
         """By user name first, because it is unique; then by e-mail address."""
-        user_id = self._find("get_user_id", "userName", email, "UserId") or self._find(
+        user_id = self.find_user_id(email)
+        return self.describe_user(user_id) if user_id else None
+
+    def find_user_id(self, email: str) -> str | None:
+        """GetUserId by user name, then by e-mail address."""
+        return self._find("get_user_id", "userName", email, "UserId") or self._find(
             "get_user_id", "emails.value", email, "UserId"
         )
-        return self.describe_user(user_id) if user_id else None
 
     def describe_user(self, user_id: str) -> User | None:
         """DescribeUser."""
@@ -74,6 +82,33 @@ class AwsIdentityStore:
             **self._store,
         )
         return tuple(Membership(parse_id(item["MembershipId"]), parse_id(item["GroupId"]), user_id) for item in found)
+
+    def create_user(self, email: str, names: Mapping[str, str]) -> str:
+        """CreateUser. A name or address that is taken by now is the user that was wanted; else the error stands."""
+        wanted = {
+            "UserName": email,
+            "DisplayName": names["display_name"],
+            "Name": {"GivenName": names["given_name"], "FamilyName": names["family_name"]},
+            "Emails": [{"Value": email, "Type": "work", "Primary": True}],
+        }
+        with translated(SERVICE, "CreateUser"):
+            try:
+                return parse_id(self._client.create_user(**self._store, **wanted)["UserId"])
+            except ClientError as error:
+                found = self.find_user_id(email) if is_code(error, "ConflictException") else None
+                if found is None:
+                    raise
+                return found
+
+    def create_membership(self, group_id: str, user_id: str) -> None:
+        """CreateGroupMembership; one that exists is what was wanted."""
+        member = {"GroupId": group_id, "MemberId": {"UserId": user_id}}
+        with translated(SERVICE, "CreateGroupMembership"):
+            try:
+                self._client.create_group_membership(**self._store, **member)
+            except ClientError as error:
+                if not (is_code(error, "ConflictException") and error.response.get("Reason") == EXISTS):
+                    raise
 
     def delete_membership(self, membership: Membership) -> None:
         """DeleteGroupMembership; a membership that is gone is what was wanted."""

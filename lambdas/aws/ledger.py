@@ -1,18 +1,22 @@
 """What happened, kept in the state table.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>. Beside the ledger the
-table holds memory#<kind> and held (`aws.memory`, `aws.held`), and Powertools' own: webhook.
+Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>. Of each
+known-worker#<id>, known-user#<id> and leavers there is one current document. Beside the ledger the table holds
+memory#<kind> and held (`aws.memory`, `aws.held`), and Powertools' own: webhook.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.aws.table import StateTable
 from lambdas.core.errors import RetryError
+from lambdas.ports import WorkerWrite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+CURRENT = "current"
 
 
 class DynamoLedger:
@@ -23,7 +27,7 @@ class DynamoLedger:
 
     def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
         """One item for each scope and event: a later attempt at the same event replaces it."""
-        self._table.put(scope, event_id, {**outcome, "event_id": event_id, "at": _text(at)})
+        self._table.put(scope, event_id, _outcome(event_id, outcome, at))
 
     def list_records(self, scope: str) -> tuple[dict[str, Any], ...]:
         """All outcomes of one scope, oldest first."""
@@ -37,6 +41,21 @@ class DynamoLedger:
         """The newest: sort keys are ISO times in UTC."""
         found = self._table.query(f"certificate#{user_id}")
         return found[max(found)] if found else None
+
+    def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The current documents under these keys, of those that are there."""
+        return self._table.get_all((key, CURRENT) for key in keys)
+
+    def save_worker(self, write: WorkerWrite, at: datetime) -> None:
+        """All of it or nothing: a certificate stands if and only if the record says that it does."""
+        items: list[tuple[str, str, Mapping[str, Any]]] = [(key, CURRENT, d) for key, d in write.documents.items()]
+        if write.outcome is not None:
+            scope, event_id, outcome = write.outcome
+            items.append((scope, event_id, _outcome(event_id, outcome, at)))
+        if write.certificate is not None:
+            user_id, certificate, effective_at = write.certificate
+            items.append((f"certificate#{user_id}", _text(effective_at), certificate))
+        self._table.put_together(items)
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
         """A conditional put: of two records of one act, the first opens it."""
@@ -56,6 +75,10 @@ class DynamoLedger:
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         """One incident, read consistently."""
         return next(iter(self._table.query(f"incident#{incident_id}").values()), None)
+
+
+def _outcome(event_id: str, outcome: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {**outcome, "event_id": event_id, "at": _text(at)}
 
 
 def _text(at: datetime) -> str:

@@ -29,13 +29,13 @@ class AwsOrganization:
         self._parents: dict[str, tuple[str, str]] = {}
 
     def find_account(self, account_id: str) -> Account | None:
-        """DescribeAccount, its parents up to the root, and its tags; None when AWS knows no such account."""
+        """DescribeAccount, the names of the units above it, and its tags; None when AWS knows no such account."""
         try:
             with translated(SERVICE, "DescribeAccount"):
                 found: Any = self._client.describe_account(AccountId=account_id)["Account"]
         except MissingError:
             return None
-        return self._make_account(found, self._path_of(account_id))
+        return self._make_account(found, self._find_path(found))
 
     def list_accounts(self) -> tuple[Account, ...]:
         """Every account, found by walking the tree: two lists for each organizational unit, whatever its size.
@@ -85,6 +85,13 @@ class AwsOrganization:
         """
         parent_id, kind = self._parent_of(child_id)
         return () if kind == "ROOT" else (*self._path_of(parent_id), self._ou_name(parent_id))
+
+    def _find_path(self, found: Any) -> tuple[str, ...]:
+        """`Paths` has the ids of the units from the root down (Organizations API, Account); older answers lack it."""
+        paths = found.get("Paths")
+        if not paths:
+            return self._path_of(found["Id"])
+        return tuple(self._ou_name(part) for part in paths[0].split("/") if part.startswith("ou-"))
 
     def _parent_of(self, child_id: str) -> tuple[str, str]:
         if child_id not in self._parents:

@@ -1,6 +1,7 @@
-"""The quarantine: a service control policy that denies everything to the user ids in it."""
+"""The quarantine: service control policies that deny everything to the user ids in them."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lambdas.aws.faults import translated
@@ -21,50 +22,65 @@ LONGEST = 10_240
 
 
 class ScpQuarantine:
-    """Edits one policy. UpdatePolicy has no lock: whoever writes must be alone, as a lane is."""
+    """Edits policies of one shape, in order. UpdatePolicy has no lock: whoever writes must be alone, as a lane is.
 
-    def __init__(self, client: "OrganizationsClient", policy_id: str) -> None:
-        self._client, self._policy_id = client, policy_id
+    A new id goes into the first policy with room; what is in the others is not asked, since an id in two is denied
+    as well. An id is looked for, and taken out, in all of them.
+    """
+
+    def __init__(self, client: "OrganizationsClient", policy_ids: Sequence[str]) -> None:
+        self._client, self._policy_ids = client, tuple(policy_ids)
 
     def deny(self, user_id: str) -> bool:
         """Add the id. Everything else in the policy stays as it is."""
-        document = self._read()
-        ids = _ids(document)
-        if user_id in ids:
-            return False
-        content = _with_ids(document, [*ids, user_id])
-        if len(content) > LONGEST:
-            raise AlertError(
-                f"the quarantine policy {self._policy_id} is full with {len(ids)} ids and {user_id} is not denied: "
-                "take out the ids whose longest session has ended"
-            )
-        self._write(content)
-        return True
+        standing = 0
+        for policy_id in self._policy_ids:
+            document = self._read(policy_id)
+            ids = _ids(document)
+            if user_id in ids:
+                return False
+            content = _with_ids(document, [*ids, user_id])
+            if len(content) <= LONGEST:
+                self._write(policy_id, content)
+                return True
+            standing += len(ids)
+        raise AlertError(
+            f"the quarantine ({', '.join(self._policy_ids)}) is full with {standing} ids and {user_id} is not denied: "
+            "take out the ids whose longest session has ended"
+        )
 
     def release(self, user_id: str) -> bool:
-        """Take the id out. Everything else in the policy stays as it is."""
-        document = self._read()
+        """Take the id out. Everything else in the policies stays as it is."""
+        released = [self._release(policy_id, user_id) for policy_id in self._policy_ids]
+        return any(released)
+
+    def is_denied(self, user_id: str) -> bool:
+        """Read policy by policy, until one has the id."""
+        return any(user_id in _ids(self._read(policy_id)) for policy_id in self._policy_ids)
+
+    def list_denied(self) -> tuple[str, ...]:
+        """The ids that stand in the policies now, each once."""
+        return tuple(sorted({user_id for policy_id in self._policy_ids for user_id in _ids(self._read(policy_id))}))
+
+    def _release(self, policy_id: str, user_id: str) -> bool:
+        document = self._read(policy_id)
         ids = _ids(document)
         if user_id not in ids:
             return False
-        self._write(_with_ids(document, [found for found in ids if found != user_id]))
+        self._write(policy_id, _with_ids(document, [found for found in ids if found != user_id]))
         return True
 
-    def list_denied(self) -> tuple[str, ...]:
-        """The ids that stand in the policy now."""
-        return tuple(_ids(self._read()))
-
-    def _write(self, content: str) -> None:
+    def _write(self, policy_id: str, content: str) -> None:
         with translated(SERVICE, "UpdatePolicy"):
-            self._client.update_policy(PolicyId=self._policy_id, Content=content)
+            self._client.update_policy(PolicyId=policy_id, Content=content)
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self, policy_id: str) -> dict[str, Any]:
         with translated(SERVICE, "DescribePolicy"):
-            content = self._client.describe_policy(PolicyId=self._policy_id)["Policy"]["Content"]
+            content = self._client.describe_policy(PolicyId=policy_id)["Policy"]["Content"]
         try:
             document: dict[str, Any] = json.loads(content)
         except ValueError as error:
-            raise AlertError(f"the quarantine policy {self._policy_id} is not JSON: {error}. {RESTORE}") from error
+            raise AlertError(f"the quarantine policy {policy_id} is not JSON: {error}. {RESTORE}") from error
         return document
 
 

@@ -51,6 +51,12 @@ class StateTable:
         """Keep each under its sort key, 25 in one call."""
         self._write([{"PutRequest": {"Item": make_item(partition, k, d)}} for k, d in sorted(documents.items())])
 
+    def put_together(self, items: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+        """TransactWriteItems: each (partition, sort key, document) is kept, or none is."""
+        puts = [{"Put": {"TableName": self._name, "Item": make_item(*item)}} for item in items]
+        with translated(SERVICE, "TransactWriteItems"):
+            self._client.transact_write_items(TransactItems=puts)
+
     def delete_all(self, partition: str, sorts: Iterable[str]) -> None:
         """Drop these; one that is not there is done."""
         keys = ({"pk": {"S": partition}, "sk": {"S": sort}} for sort in sorted(sorts))
@@ -62,6 +68,15 @@ class StateTable:
         with translated(SERVICE, "GetItem"):
             answer = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
         return _document(answer["Item"]) if "Item" in answer else None
+
+    def get_all(self, keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+        """BatchGetItem: partition -> document of those that are there. An answer that left a key out is no answer."""
+        wanted = [{"pk": {"S": partition}, "sk": {"S": sort}} for partition, sort in sorted(set(keys))]
+        with translated(SERVICE, "BatchGetItem"):
+            answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": wanted, "ConsistentRead": True}})
+        if answer.get("UnprocessedKeys"):
+            raise RetryError(f"{SERVICE}:BatchGetItem read a part of what was asked for")
+        return {item["pk"]["S"]: _document(item) for item in answer["Responses"].get(self._name, [])}
 
     def query(self, partition: str, prefix: str = "") -> dict[str, dict[str, Any]]:
         """Sort key -> document of a partition, or of the sort keys that begin so, in the order of the keys."""

@@ -118,11 +118,3 @@ def ou_paths(accounts: Iterable[Account]) -> set[str]:
     """Every OU that has an account in it or below it, as access.yaml writes its path."""
     found = (account.ou_path[:depth] for account in accounts for depth in range(len(account.ou_path) + 1))
     return {join_ou_path(names) for names in set(found)}
-
-
-def tag_keys(selectors: Iterable[Selector]) -> frozenset[str]:
-    """The keys of every tag that any of them looks at, inside a `not` as well."""
-    conditions = [condition for selector in selectors for condition in selector.conditions]
-    inner = [condition.exclude for condition in conditions if condition.exclude is not None]
-    found = frozenset(key for condition in conditions for key in condition.tag)
-    return found | tag_keys(inner) if inner else found

@@ -1,7 +1,7 @@
 """Policy + accounts + what the names mean + now -> what should be, each assignment with all of its reasons."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -50,14 +50,9 @@ class Desired:
     findings: tuple[str, ...] = ()
     today: frozenset[Pair] = frozenset()
 
-    def within(self, principals: Collection[Principal]) -> "Desired":
-        """What of it is about these principals."""
-        return replace(
-            self,
-            reasons={assignment: why for assignment, why in self.reasons.items() if assignment.principal in principals},
-            managed=frozenset(pair for pair in self.managed if pair.principal in principals),
-            today=frozenset(pair for pair in self.today if pair.principal in principals),
-        )
+    def where(self, covers: Callable[[Assignment], bool]) -> "Desired":
+        """What should be, of what was looked at."""
+        return replace(self, reasons={found: why for found, why in self.reasons.items() if covers(found)})
 
 
 def make_desired(

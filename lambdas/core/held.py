@@ -19,6 +19,8 @@ MOST_CHANGES = 200
 # Of a plan with more changes than this, what is left after a part of it is asked again: no item would hold all digests.
 MOST_DIGESTS = 10_000
 IN_MESSAGE = 20
+# The kinds of what is held.
+PLAN, LEAVERS = "plan", "leavers"
 
 
 class HeldStatus(StrEnum):
@@ -63,7 +65,7 @@ class Hold:
             "findings": plan["findings"],
         }
         return {
-            "kind": "plan",
+            "kind": PLAN,
             "id": self.id,
             "fingerprint": self.plan.fingerprint(),
             "status": str(HeldStatus.WAITING),
@@ -103,8 +105,8 @@ def is_approvable(document: Mapping[str, Any], now: datetime) -> bool:
 
 
 def is_expired(document: Mapping[str, Any], now: datetime) -> bool:
-    """Whether its time is over."""
-    return datetime.fromisoformat(document["expires_at"]) <= now
+    """Whether its time is over. Leavers wait without an end: somebody who has left still has access."""
+    return document["kind"] != LEAVERS and datetime.fromisoformat(document["expires_at"]) <= now
 
 
 def ask_text(hold: Hold) -> tuple[str, str]:

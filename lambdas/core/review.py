@@ -12,15 +12,17 @@ from lambdas.core.memory import Recalled
 from lambdas.core.plan import Change, Plan, Surplus, make_plan
 from lambdas.core.policy import Policy, Unmanaged
 from lambdas.core.safety import Freeze, OutOfReach, freeze, spare_break_glass, too_dangerous
+from lambdas.core.scopes import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """What was read for one loop. `freezes` are the reads that failed; `gone` are account ids AWS does not know.
 
-    `whole` says that the accounts are all there are, and the assignments all that the managed principals hold;
-    `limited` that only some principals were looked at. `recalled` is what was remembered before, `learned` the names of
-    permission sets that were not. `orphans` are principals that AWS says were deleted.
+    `whole` says that the accounts are all there are, and the assignments all that the managed principals hold. Where
+    only some were looked at they are `principals`; where only some permission sets of an account were, `places`.
+    `recalled` is what was remembered before, `learned` the names of permission sets that were not. `orphans` are
+    principals that AWS says were deleted.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -29,10 +31,24 @@ class Readings:
     freezes: tuple[Freeze, ...] = ()
     gone: frozenset[str] = frozenset()
     whole: bool = False
-    limited: bool = False
+    principals: frozenset[Principal] | None = None
+    places: frozenset[Place] = frozenset()
     recalled: Recalled = field(default_factory=Recalled)
     learned: dict[str, str] = field(default_factory=dict)
     orphans: frozenset[Principal] = frozenset()
+
+    def covers(self, assignment: Assignment) -> bool:
+        """Whether this assignment would have been read, if it were there."""
+        if self.principals is not None:
+            return assignment.principal in self.principals
+        place = Place(assignment.account_id, assignment.permission_set_arn)
+        return assignment.account_id not in self.in_part() or place in self.places
+
+    def in_part(self) -> frozenset[str]:
+        """The accounts of which not everything managed was read."""
+        if self.principals is not None:
+            return frozenset(account.id for account in self.accounts)
+        return frozenset(place.account_id for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,8 @@ def review(policy: Policy, desired: Desired, read: Readings, approval: Approval 
     """Desired minus what was read, and then every check of `safety`, in its order. An approved plan is not held."""
     actual = tuple(_writable(read))
     freezes = (*read.freezes, *(implausible(policy, read) if read.whole else ()))
-    plan = freeze(make_plan(desired, actual, _surplus(policy, read)), freezes)
+    looked_at = desired if read.whole else desired.where(read.covers)
+    plan = freeze(make_plan(looked_at, actual, _surplus(policy, read)), freezes)
     plan = spare_break_glass(plan, OutOfReach.of(policy.break_glass, _named(read)))
     drift = find_drift(plan, desired, read.recalled.accounts)
     plan = obey(plan, drift, policy.safety.drift)

@@ -15,9 +15,16 @@ class Requested(NamedTuple):
     request_id: str
 
 
+class Place(NamedTuple):
+    """One permission set in one account: what a change to an assignment touches, and no more."""
+
+    account_id: str
+    permission_set_arn: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Some accounts; some principals or permission sets, wherever they are; or everything.
+    """Some accounts, or places in them; some principals or permission sets, wherever they are; or everything.
 
     `deep` asks for every assignment of the accounts, managed or not. `requested` are changes to wait for before
     anything is read. `retagged` are the accounts that an event says have other tags: there a tag that is gone is
@@ -29,16 +36,22 @@ class Scope:
     deep: bool = False
     principals: frozenset[Principal] = frozenset()
     permission_sets: frozenset[str] = frozenset()
+    places: frozenset[Place] = frozenset()
     requested: frozenset[Requested] = frozenset()
     retagged: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether there is anything to look at."""
-        return self.is_wide or bool(self.accounts)
+        return self.is_wide or bool(self.account_ids)
 
     def __or__(self, other: "Scope") -> "Scope":
         """Both scopes in one loop."""
         return Scope(**{field.name: getattr(self, field.name) | getattr(other, field.name) for field in fields(self)})
+
+    @property
+    def account_ids(self) -> frozenset[str]:
+        """The accounts that it names, whole or in part."""
+        return self.accounts | {place.account_id for place in self.places}
 
     @property
     def is_wide(self) -> bool:
@@ -51,6 +64,7 @@ class Scope:
             "accounts": sorted(self.accounts),
             "principals": sorted(self.principals),
             "permission_sets": sorted(self.permission_sets),
+            "places": sorted(self.places),
             "requested": sorted(self.requested),
             "retagged": sorted(self.retagged),
         }
@@ -69,6 +83,7 @@ class Scope:
             deep=bool(document.get("deep")),
             principals=frozenset(Principal(PrincipalType(kind), i) for kind, i in document.get("principals", ())),
             permission_sets=frozenset(document.get("permission_sets", ())),
+            places=frozenset(Place(account_id, arn) for account_id, arn in document.get("places", ())),
             requested=frozenset(Requested(Action(action), i) for action, i in document.get("requested", ())),
             retagged=frozenset(document.get("retagged", ())),
         )

@@ -13,7 +13,7 @@ from lambdas.core.errors import RejectError
 from lambdas.core.event_paths import find_account_ids, find_principals, find_values
 from lambdas.core.patterns import holds
 from lambdas.core.rules import EventRule
-from lambdas.core.scopes import Requested, Scope
+from lambdas.core.scopes import Place, Requested, Scope
 from lambdas.core.signal_kinds import DEPLOYED, KINDS, Kind, organizations
 
 WAKE_SOURCE = "gatehouse"
@@ -75,11 +75,13 @@ def parse_signal(event: Mapping[str, Any]) -> Signal:
 
 
 def _read_scope(kind: Kind, event: Mapping[str, Any]) -> Scope:
-    accounts = find_account_ids(event, kind.accounts_at)
+    accounts, arns = find_account_ids(event, kind.accounts_at), find_values(event, kind.permission_sets_at)
+    places = frozenset(Place(account_id, arn) for account_id in accounts for arn in arns)
     scope = Scope(
-        accounts=accounts,
+        accounts=frozenset() if places else accounts,
         principals=find_principals(event, kind.about) if kind.about else frozenset(),
-        permission_sets=find_values(event, kind.permission_sets_at),
+        permission_sets=frozenset() if places else arns,
+        places=places,
         requested=frozenset(
             Requested(action, request_id)
             for action, paths in ((Action.GRANT, kind.granting_at), (Action.REVOKE, kind.revoking_at))

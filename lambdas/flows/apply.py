@@ -8,7 +8,7 @@ from lambdas.core.assignments import Action
 from lambdas.core.errors import AlertError, GatehouseError, RejectError, RetryError
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan import Change
-from lambdas.ports import Clock, IdentityCenter, Operation, Progress
+from lambdas.ports import Assigning, Clock, Operation, Progress
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
@@ -30,7 +30,7 @@ def _unseen(_outcome: Outcome) -> None:
 
 def apply_changes(
     changes: Sequence[Change],
-    center: IdentityCenter,
+    center: Assigning,
     clock: Clock,
     limits: Limits,
     watch: Callable[[Outcome], None] = _unseen,
@@ -56,7 +56,7 @@ class _Run:
     def __init__(
         self,
         changes: list[Change],
-        center: IdentityCenter,
+        center: Assigning,
         clock: Clock,
         limits: Limits,
         watch: Callable[[Outcome], None],

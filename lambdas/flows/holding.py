@@ -5,7 +5,7 @@ from typing import Any
 
 from lambdas.core.approval import NOT_APPROVED
 from lambdas.core.errors import RejectError
-from lambdas.core.held import HeldStatus, Hold, ask_text, is_approvable, is_expired, is_open, parse_approval
+from lambdas.core.held import LEAVERS, HeldStatus, Hold, ask_text, is_approvable, is_expired, is_open, parse_approval
 from lambdas.core.outcomes import Report
 from lambdas.core.scopes import Scope
 from lambdas.core.signals import PLAN_APPROVED, Signal, make_wake
@@ -27,22 +27,30 @@ def hold(report: Report, scope: Scope, lane: str, ports: Ports) -> None:
     ports.held.save_held(asked.id, document)
 
 
-def approve(held_id: str, by: str, ports: Ports) -> Signal:
-    """Mark the plan as approved, and send it to its lane: there it is applied if the same plan still comes out.
+def approve(held_id: str, by: str, ports: Ports) -> None:
+    """Mark what is held as approved, and send it to its lane.
 
-    Approved again before it has begun, it is sent again. Raises RejectError for a plan that is not there, or has ended.
+    A plan is applied there if the same plan still comes out; leavers are offboarded, each by its own event. Approved
+    again before it has begun, it is sent again. Raises RejectError for what is not there, or has ended.
     """
     now, document = ports.clock.now(), ports.held.find_held(held_id)
     if document is None:
         raise RejectError(f"no held plan {held_id}: `gatehouse held` lists them")
     if not is_approvable(document, now):
         state = HeldStatus.EXPIRED if is_expired(document, now) else document["status"]
-        raise RejectError(f"the plan {held_id} is {state}, and can no longer be approved")
+        raise RejectError(f"{held_id} is {state}, and can no longer be approved")
     approved = {**document, "status": str(HeldStatus.APPROVED), "approved_by": by, "approved_at": now.isoformat()}
     ports.held.save_held(held_id, approved)
-    signal = make_approval(approved)
-    ports.lanes.send(document["lane"], make_wake(signal))
-    return signal
+    if document["kind"] == LEAVERS:
+        _release_leavers(approved, ports)
+    else:
+        ports.lanes.send(document["lane"], make_wake(make_approval(approved)))
+
+
+def _release_leavers(document: Mapping[str, Any], ports: Ports) -> None:
+    for event in document["events"]:
+        ports.lanes.send("workers", event)
+    _mark(document, HeldStatus.APPLIED, ports)
 
 
 def make_approval(document: Mapping[str, Any]) -> Signal:

@@ -56,7 +56,7 @@ def _go_on(signal: Signal, report: Report, ports: Ports, lane: str) -> None:
     """What time did not allow goes on at once, as long as it gets anywhere; the rest comes back after a delay."""
     open_accounts = report.unfinished() & _accounts(signal, report)
     if report.has_progressed and (later := report.postponed() & open_accounts):
-        scope = signal.scope if signal.scope.is_wide else replace(signal.scope, accounts=later)
+        scope = signal.scope if signal.scope.is_wide else replace(signal.scope, accounts=later, places=frozenset())
         goes_on = replace(signal, scope=replace(scope, requested=report.requested()), since=_since(signal, ports))
         ports.lanes.send(lane, make_wake(_next(goes_on, report)))
         open_accounts -= later
@@ -72,7 +72,7 @@ def _next(signal: Signal, report: Report) -> Signal:
 
 
 def _accounts(signal: Signal, report: Report) -> frozenset[str]:
-    return report.unfinished() if signal.scope.is_wide else signal.scope.accounts
+    return report.unfinished() if signal.scope.is_wide else signal.scope.account_ids
 
 
 def _left_over(signal: Signal, report: Report, open_accounts: frozenset[str]) -> Scope:
@@ -90,20 +90,21 @@ def _record(signal: Signal, report: Report, ports: Ports) -> None:
     """The outcome for each account that was meant; of a wide look, for each where there was something."""
     told = {"signal": signal.kind, "attempt": signal.attempt}
     is_broad = signal.scope.is_wide or signal.scope.deep
-    accounts = report.noteworthy() | report.gone if is_broad else signal.scope.accounts
+    accounts = report.noteworthy() | report.gone if is_broad else signal.scope.account_ids
     for account_id in sorted(accounts):
         record = {**told, **make_record(report, account_id)}
         ports.ledger.record(f"account#{account_id}", signal.event_id, record, ports.clock.now())
     if signal.scope.is_wide:
         result = f"looked at {len(report.accounts)} accounts, something in {len(accounts)}"
-        document = {**told, "result": f"held: {report.held}" if report.held else result}
+        findings = list(report.plan.findings)
+        document = {**told, "result": f"held: {report.held}" if report.held else result, "findings": findings}
         ports.ledger.record(f"account#{EVERY_ACCOUNT}", signal.event_id, document, ports.clock.now())
 
 
 def _record_failure(signals: Sequence[Signal], error: GatehouseError, ports: Ports, lane: str) -> None:
     for signal in signals:
         document = {"signal": signal.kind, "attempt": signal.attempt, "result": "unfinished", "problem": str(error)}
-        for account_id in sorted(signal.scope.accounts) or [EVERY_ACCOUNT]:
+        for account_id in sorted(signal.scope.account_ids) or [EVERY_ACCOUNT]:
             ports.ledger.record(f"account#{account_id}", signal.event_id, document, ports.clock.now())
         problem = str(error) if isinstance(error, AlertError) else ""
         bring_back(signal, signal.scope, problem, ports, lane)
@@ -123,13 +124,13 @@ def bring_back(signal: Signal, scope: Scope, stuck: str, ports: Ports, lane: str
 
 
 def _plea(scope: Scope, stuck: str, *, given_up: bool) -> str:
-    where = ", ".join(sorted(scope.accounts)) or "every account"
+    where = ", ".join(sorted(scope.account_ids)) or "every account"
     ending = "A day of retries was not enough: nothing more is tried for this event." if given_up else "It is retried."
     return f"Access in {where} is not as the policy says.\n{stuck}\n{ending}\nThe state table has the record."
 
 
 def _wake_name(signal: Signal, lane: str) -> str:
-    told = "|".join((signal.event_id, str(signal.attempt), *sorted(signal.scope.accounts)))
+    told = "|".join((signal.event_id, str(signal.attempt), *sorted(signal.scope.account_ids)))
     return f"{lane}-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 

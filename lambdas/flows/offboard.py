@@ -1,101 +1,81 @@
 """A leaver, step by step: deny, strip, prove. Every step is repeated harmlessly, so a crash anywhere is resumed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from lambdas.core.assignments import Action, Assignment, Names, PrincipalType
-from lambdas.core.certificates import Certificate, Holdings, parse_found
-from lambdas.core.errors import GatehouseError
+from lambdas.core.assignments import Action, Names
+from lambdas.core.certificates import Certificate, Leaving, parse_found
 from lambdas.core.outcomes import Result
 from lambdas.core.plan import Change
-from lambdas.core.policy import Policy
-from lambdas.core.workers import WorkerEvent
+from lambdas.core.policy import Directory, Policy
 from lambdas.flows.apply import Limits, apply_changes
-from lambdas.ports import Membership, Ports, User
+from lambdas.flows.offboard_reading import Holding, Problems, Watched, read_holding
+from lambdas.ports import Ports
+
+Keep = Callable[[Certificate], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a user holds of its own: read twice, before and after."""
+def offboard(
+    leaving: Leaving, begun: Mapping[str, Any], policy: Policy, ports: Ports, limits: Limits, *, keep: Keep
+) -> Certificate:
+    """Deny the user, take away what it holds, and read it all again.
 
-    assignments: tuple[Assignment, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    group_names: dict[str, str] = field(default_factory=dict)
-
-    def describe(self) -> Holdings:
-        """As the certificate lists it."""
-        return Holdings(
-            tuple(sorted(Names().describe(assignment) for assignment in self.assignments)),
-            tuple(sorted(self.group_names.get(m.group_id, m.group_id) for m in self.memberships)),
-        )
-
-
-class Problems:
-    """What went wrong on the way: a step that fails does not keep the next one from running."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    @contextmanager
-    def noted(self, step: str) -> Iterator[None]:
-        """Run one step; what it raises becomes a line on the certificate."""
-        try:
-            yield
-        except GatehouseError as error:
-            self.found.append(f"{step}: {error}")
-
-
-def offboard(event: WorkerEvent, user: User, policy: Policy, ports: Ports, limits: Limits) -> Certificate:
-    """Deny the user, take away what it holds, and read it all again."""
+    `begun` is the certificate of an interrupted run, or empty; `keep` is called before anything is removed.
+    """
     problems = Problems()
     with problems.noted("deny"):
-        ports.quarantine.deny(user.id)
-    held = read_holding(user, ports, problems)
-    found = parse_found(ports.ledger.find_certificate(user.id), event.id) | held.describe()
-    save(Certificate(event, user.id, found, held.describe(), False, ports.clock.now(), problems=("begun",)), ports)
+        ports.quarantine.deny(leaving.user_id)
+    held = read_holding(leaving.user_id, ports, problems)
+    with problems.noted("read the names of groups"):
+        held = held.named(ports.store)
+    found = parse_found(begun, leaving.event_id) | held.describe()
+    keep(Certificate(leaving, found, held.describe(), False, ports.clock.now(), problems=("begun",)))
+    watched = Watched(ports.center, ports.clock, leaving.user_id)
     with problems.noted("revoke assignments"):
-        problems.found += revoke_assignments(held.assignments, ports, limits)
-    for membership in held.memberships:
-        with problems.noted(f"leave {held.group_names.get(membership.group_id, membership.group_id)}"):
-            ports.store.delete_membership(membership)
-    certificate = prove(event, user, found, problems, ports)
+        problems.found += revoke_assignments(held, watched, ports, limits)
+    remove_the_rest(held, ports, problems)
+    external = policy.workers.directory is Directory.EXTERNAL
+    unproven = Certificate(leaving, found, found, False, ports.clock.now(), external=external)
+    certificate = prove(unproven, held, watched, problems, ports)
     if certificate.complete and policy.workers.leaver.delete_user:
         certificate = delete_user(certificate, ports)
-    save(certificate, ports)
     return certificate
 
 
-def read_holding(user: User, ports: Ports, problems: Problems) -> Holding:
-    """Direct assignments in every account, and group memberships; what cannot be read does not hide the rest."""
-    assignments: tuple[Assignment, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-    names: dict[str, str] = {}
-    with problems.noted("read assignments"):
-        assignments = ports.center.list_assignments_of(PrincipalType.USER, user.id)
-    with problems.noted("read memberships"):
-        memberships = ports.store.list_memberships(user.id)
-        names = ports.store.describe_groups(sorted({membership.group_id for membership in memberships}))
-    return Holding(assignments, memberships, names)
-
-
-def revoke_assignments(assignments: tuple[Assignment, ...], ports: Ports, limits: Limits) -> list[str]:
+def revoke_assignments(held: Holding, watched: Watched, ports: Ports, limits: Limits) -> list[str]:
     """Revoke each; answer with a line for each that AWS did not confirm."""
-    changes = [Change(Action.REVOKE, assignment, ("the worker has left",)) for assignment in assignments]
-    outcomes = apply_changes(changes, ports.center, ports.clock, limits)
+    changes = [Change(Action.REVOKE, assignment, ("the worker has left",)) for assignment in held.assignments]
+    outcomes = apply_changes(changes, watched, ports.clock, limits)
     unfinished = [outcome for outcome in outcomes if outcome.result is not Result.DONE]
     return [f"revoke {Names().describe(o.change.assignment)}: {o.detail}" for o in unfinished]
 
 
-def prove(event: WorkerEvent, user: User, found: Holdings, problems: Problems, ports: Ports) -> Certificate:
+def remove_the_rest(held: Holding, ports: Ports, problems: Problems) -> None:
+    """Entitlements of the account access manager, and memberships; one that fails does not keep the next."""
+    for entitlement in held.entitlements.found:
+        with problems.noted(f"revoke the entitlement to {entitlement.role_arn}"):
+            ports.account_access.delete_entitlement(entitlement)
+    for membership in held.memberships:
+        with problems.noted(f"leave {held.group_name(membership)}"):
+            ports.store.delete_membership(membership)
+
+
+def prove(certificate: Certificate, held: Holding, watched: Watched, problems: Problems, ports: Ports) -> Certificate:
     """Read everything again: done means verified. What could not be read again counts as left."""
     again, denied = Problems(), False
-    holding = read_holding(user, ports, again)
-    left = found if again.found else holding.describe()
+    holding = read_holding(certificate.user_id, ports, again, before=held, watched=watched)
+    left = certificate.found if again.found else holding.describe()
     with again.noted("read the deny"):
-        denied = user.id in ports.quarantine.list_denied()
-    noted = (*problems.found, *(f"afterwards: {problem}" for problem in again.found))
-    return Certificate(event, user.id, found, left, denied, ports.clock.now(), problems=noted)
+        denied = ports.quarantine.is_denied(certificate.user_id)
+    return replace(
+        certificate,
+        left=left,
+        denied=denied,
+        at=ports.clock.now(),
+        account_access=held.entitlements.off or "on",
+        problems=(*problems.found, *(f"afterwards: {problem}" for problem in again.found)),
+    )
 
 
 def delete_user(certificate: Certificate, ports: Ports) -> Certificate:
@@ -105,9 +85,3 @@ def delete_user(certificate: Certificate, ports: Ports) -> Certificate:
         ports.store.delete_user(certificate.user_id)
     deleted = not problems.found
     return replace(certificate, user_deleted=deleted, problems=tuple(problems.found))
-
-
-def save(certificate: Certificate, ports: Ports) -> None:
-    """One record per event: written before anything is removed, and again when it is."""
-    at = certificate.event.data.effective_at
-    ports.ledger.save_certificate(certificate.user_id, certificate.to_document(), at)

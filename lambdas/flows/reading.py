@@ -9,7 +9,7 @@ from lambdas.core.doubt import find_missing
 from lambdas.core.errors import AlertError, GatehouseError, MissingError, RetryError
 from lambdas.core.memory import Recalled
 from lambdas.core.safety import Freeze
-from lambdas.core.scopes import Scope
+from lambdas.core.scopes import Place, Scope
 from lambdas.ports import IdentityCenter, Organization
 
 
@@ -22,9 +22,9 @@ def read_accounts(
     """
     if scope.is_wide:
         accounts = organization.list_accounts()
-        missing = find_missing(accounts, {*recalled.accounts, *scope.accounts})
+        missing = find_missing(accounts, {*recalled.accounts, *scope.account_ids})
         return accounts, _confirm_gone(missing, organization)
-    found = {account_id: organization.find_account(account_id) for account_id in sorted(scope.accounts)}
+    found = {account_id: organization.find_account(account_id) for account_id in sorted(scope.account_ids)}
     accounts = tuple(account for account in found.values() if account is not None)
     return accounts, frozenset(account_id for account_id, account in found.items() if account is None)
 
@@ -46,6 +46,16 @@ def read_by_account(
     arns = None if deep else sorted({pair.permission_set_arn for pair in desired.managed})
     active = [account for account in accounts if account.state is AccountState.ACTIVE]
     return tuple(found for account in active for found in center.list_assignments(account.id, arns))
+
+
+def read_by_place(
+    places: Iterable[Place], accounts: Iterable[Account], desired: Desired, center: IdentityCenter
+) -> tuple[Assignment, ...]:
+    """One call for each place whose permission set is managed, in the accounts that may be written to."""
+    arns = {pair.permission_set_arn for pair in desired.managed}
+    active = {account.id for account in accounts if account.state is AccountState.ACTIVE}
+    there = sorted(place for place in places if place.account_id in active and place.permission_set_arn in arns)
+    return tuple(found for place in there for found in center.list_assignments_at(*place))
 
 
 def read_by_principal(

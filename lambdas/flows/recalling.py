@@ -39,7 +39,7 @@ def recall(scope: Scope, memory: Memory) -> Recalled:
 def _recall_accounts(scope: Scope, memory: Memory) -> dict[str, dict[str, Any]]:
     if scope.is_wide:
         return memory.recall(ACCOUNT)
-    found = {account_id: memory.recall_one(ACCOUNT, account_id) for account_id in sorted(scope.accounts)}
+    found = {account_id: memory.recall_one(ACCOUNT, account_id) for account_id in sorted(scope.account_ids)}
     return {account_id: document for account_id, document in found.items() if document is not None}
 
 
@@ -57,7 +57,7 @@ def _remember_holders(report: Report, memory: Memory) -> None:
     read, desired = report.reviewed.read, report.reviewed.desired
     before = read.recalled.holders
     today = make_holders(desired.today, read.known)
-    after = merge_holders(before, settle(today) if report.has_settled else today)
+    after = merge_holders(before, today | settle(report.settled(today)))
     if read.whole:
         kept = desired.today | report.left_over()
         after = {who: found for who, holder in after.items() if (found := _shrink(holder, kept))}
@@ -91,7 +91,7 @@ class _After:
 
     def __init__(self, report: Report, now: datetime) -> None:
         self._now = now.isoformat()
-        self._partial = report.is_partial
+        self._in_part = report.in_part()
         self._fingerprints = fingerprint_accounts(report.reviewed.desired)
         self._doubted, self._out_of_line = report.doubted(), report.out_of_line()
         self._told: dict[str, set[str]] = {}
@@ -103,7 +103,7 @@ class _After:
         told = known.told | self._told.get(account.id, set())
         if account.id in self._doubted:
             return replace(known, told=told, doubted_since=known.doubted_since or self._now)
-        in_line = not self._partial and account.id not in self._out_of_line
+        in_line = account.id not in self._in_part | self._out_of_line
         return KnownAccount(
             account.tags, self._fingerprints.get(account.id, NOTHING) if in_line else known.desired, told
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lambdas.core.accounts import tag_keys
 from lambdas.core.approval import NOT_APPROVED, Approval
 from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, make_desired
@@ -14,7 +13,7 @@ from lambdas.core.review import Readings, Reviewed, review
 from lambdas.core.scopes import Requested, Scope
 from lambdas.flows.apply import FIRST_PAUSE, Limits, apply_changes
 from lambdas.flows.names import find_names, freeze_orphans, read_known, read_strays
-from lambdas.flows.reading import read_accounts, read_by_account, read_by_principal
+from lambdas.flows.reading import read_accounts, read_by_account, read_by_place, read_by_principal
 from lambdas.flows.recalling import recall
 from lambdas.flows.unmanaged import name_unmanaged
 from lambdas.ports import Ports
@@ -47,31 +46,39 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     freezes, orphans = read_strays(policy, known, recalled, ports.store)
     if not (scope.is_wide or scope.deep):
         freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
-    used = tag_keys(item.accounts for item in policy.promises())
-    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now, used))
+    tagged = accounts if policy.uses_tags() else ()
+    doubts = tuple(doubt_tags(tagged, recalled.accounts, scope.retagged, now))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
-    desired, read = _read_assignments(scope, desired, read, ports)
+    read = _read_assignments(scope, desired, read, ports)
     if policy.safety.unmanaged is Unmanaged.REVOKE:
         read = name_unmanaged(read, desired, ports)
     return review(policy, desired, read, approval)
 
 
-def _read_assignments(scope: Scope, desired: Desired, read: Readings, ports: Ports) -> tuple[Desired, Readings]:
-    """Everything, account by account, or for some principals: with what should be, as far as that was read."""
+def _read_assignments(scope: Scope, desired: Desired, read: Readings, ports: Ports) -> Readings:
+    """Everything, some accounts or places in them, or some principals wherever they are."""
     if not scope.is_wide:
-        found = read_by_account(read.accounts, desired, ports.center, deep=scope.deep)
-        deleted = _find_deleted(found, desired, ports) if scope.deep else frozenset()
-        return desired, replace(read, assignments=found, orphans=read.orphans | deleted)
-    if not scope.everything:
-        principals = _meant(scope, desired)
-        desired = desired.within(principals)
-        deleted = scope.principals - find_names(scope.principals, ports.store).keys()
-        read = replace(read, orphans=read.orphans | deleted, limited=True)
-    else:
+        return _read_accounts(scope, desired, read, ports)
+    if scope.everything:
         principals = frozenset(pair.principal for pair in desired.managed)
+    else:
+        principals = _meant(scope, desired)
+        deleted = scope.principals - find_names(scope.principals, ports.store).keys()
+        read = replace(read, orphans=read.orphans | deleted, principals=principals)
     found, freezes = read_by_principal(principals, desired.managed, read.orphans, ports.center)
-    return desired, replace(read, assignments=found, freezes=(*read.freezes, *freezes), whole=scope.everything)
+    return replace(read, assignments=found, freezes=(*read.freezes, *freezes), whole=scope.everything)
+
+
+def _read_accounts(scope: Scope, desired: Desired, read: Readings, ports: Ports) -> Readings:
+    whole = [account for account in read.accounts if account.id in scope.accounts]
+    places = frozenset(place for place in scope.places if place.account_id not in scope.accounts)
+    found = (
+        *read_by_account(whole, desired, ports.center, deep=scope.deep),
+        *read_by_place(places, read.accounts, desired, ports.center),
+    )
+    deleted = _find_deleted(found, desired, ports) if scope.deep else frozenset()
+    return replace(read, assignments=found, orphans=read.orphans | deleted, places=places)
 
 
 def _find_deleted(found: Iterable[Assignment], desired: Desired, ports: Ports) -> frozenset[Principal]:

@@ -1,4 +1,4 @@
-"""A leaver's id leaves the quarantine when the longest session has ended: the policy has room for some 200 ids."""
+"""A leaver's id leaves the quarantine when the longest session has ended: there is room for some 600 ids."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ AGAIN = timedelta(hours=6)
 def schedule_release(certificate: Certificate, policy: Policy, ports: Ports) -> None:
     """Wake the lane when the quarantine of this leaver ends."""
     ends = quarantine_ends(certificate.to_document(), policy.workers.leaver.quarantine)
-    _wake(ReleaseSignal(certificate.user_id, certificate.event.id), ends, ports)
+    _wake(ReleaseSignal(certificate.user_id, certificate.leaving.event_id), ends, ports)
 
 
 def handle_release(signal: ReleaseSignal, policy: Policy, ports: Ports) -> str:
@@ -36,16 +36,25 @@ def handle_release(signal: ReleaseSignal, policy: Policy, ports: Ports) -> str:
 def _release(signal: ReleaseSignal, policy: Policy, ports: Ports) -> str:
     """Release the id, unless a later offboarding of the same user keeps it: that one has a release of its own.
 
-    Without a complete certificate nothing is released: somebody who may still have access stays denied.
+    Without a complete certificate nothing is released: somebody who may still have access stays denied. A person who
+    asks for it is not asked back.
     """
+    if not signal.asked_by and (because := _why_not(signal, policy, ports)):
+        return f"not released: {because}"
+    if not ports.quarantine.release(signal.user_id):
+        return "released before"
+    told = {"user_id": signal.user_id, "event_id": signal.event_id, "asked_by": signal.asked_by}
+    ports.notifier.publish("WorkerReleased", told)
+    return "released from quarantine"
+
+
+def _why_not(signal: ReleaseSignal, policy: Policy, ports: Ports) -> str:
     certificate = ports.ledger.find_certificate(signal.user_id)
     if certificate is None or not certificate["complete"]:
-        return "not released: no complete certificate"
+        return "no complete certificate"
     if quarantine_ends(certificate, policy.workers.leaver.quarantine) > ports.clock.now():
-        return "not released: offboarded again since"
-    ports.quarantine.release(signal.user_id)
-    ports.notifier.publish("WorkerReleased", {"user_id": signal.user_id, "event_id": signal.event_id})
-    return "released from quarantine"
+        return "offboarded again since"
+    return ""
 
 
 def _wake(signal: ReleaseSignal, at: datetime, ports: Ports) -> None:

@@ -1,95 +1,122 @@
-"""HR says a worker has left: at its time, run the leaver's steps, and keep what became of it."""
+"""What a signal of the workers lane asks for: joiner, mover or leaver; and what is kept of it."""
 
-import hashlib
 from dataclasses import replace
-from datetime import datetime
+from typing import Any
 
-from lambdas.core.certificates import Certificate, is_done
+from lambdas.core.certificates import make_leaving
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
-from lambdas.core.retries import next_wake
-from lambdas.core.workers import ReleaseSignal, WorkerSignal, make_wake
+from lambdas.core.workers import (
+    LEAVERS_KEY,
+    Decision,
+    DirectorySignal,
+    Employ,
+    Leave,
+    Signal,
+    Worker,
+    WorkerEvent,
+    WorkerSignal,
+    decide,
+    join_records,
+    keys_of,
+    parse_leavers,
+    parse_pointer,
+)
 from lambdas.flows.apply import Limits
-from lambdas.flows.offboard import offboard
-from lambdas.flows.release import handle_release, schedule_release
-from lambdas.ports import Ports, User
+from lambdas.flows.join import employ
+from lambdas.flows.offboard_disabled import handle_directory_signal
+from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
+from lambdas.flows.release import handle_release
+from lambdas.flows.worker_changed_case import Case, unfinished, wait
+from lambdas.ports import Ports
 
-LANE = "workers"
+
+def handle_worker_signal(signal: Signal, policy: Policy, ports: Ports, limits: Limits) -> str:
+    """What became of the signal, in a few words; the same words stand in the record."""
+    if isinstance(signal, WorkerSignal):
+        return _handle_event(signal, policy, ports, limits)
+    if isinstance(signal, DirectorySignal):
+        return handle_directory_signal(signal, policy, ports, limits)
+    return handle_release(signal, policy, ports)
 
 
-def handle_worker_signal(signal: WorkerSignal | ReleaseSignal, policy: Policy, ports: Ports, limits: Limits) -> str:
-    """What became of the event, in a few words; the same words stand in the record."""
-    if isinstance(signal, ReleaseSignal):
-        return handle_release(signal, policy, ports)
+def _handle_event(signal: WorkerSignal, policy: Policy, ports: Ports, limits: Limits) -> str:
     now = ports.clock.now()
     signal = signal if signal.since else replace(signal, since=now.isoformat())
-    if signal.event.data.effective_at > now:
-        _wake(signal, signal.event.data.effective_at, ports)
-        return _record(signal, f"waits until {signal.event.data.effective_at:%Y-%m-%dT%H:%M:%SZ}", ports)
+    case, event = read_case(signal, ports), signal.event
+    decision = decide(case.worker, event, now)
+    case.worker = decision.worker
     try:
-        user = ports.store.find_user(signal.event.data.email)
-        result = _leave(signal, user, policy, ports, limits) if user else _unknown(signal, ports)
+        result = _carry_out(decision, case, policy, ports, limits)
     except GatehouseError as error:
-        result = _unfinished(signal, str(error), ports)
-    return _record(signal, result, ports)
+        result = unfinished(case, str(error), ports)
+    document = {"event": str(event.type), "email": event.data.email, "attempt": signal.attempt, "result": result}
+    case.save(f"worker#{event.data.worker_id or event.data.email}", document, ports)
+    return result
 
 
-def _leave(signal: WorkerSignal, user: User, policy: Policy, ports: Ports, limits: Limits) -> str:
-    if is_done(ports.ledger.find_certificate(user.id), signal.event.id):
+def read_case(signal: WorkerSignal, ports: Ports) -> Case:
+    """Everything that is known, in one reading; in two where only an e-mail address leads to the worker."""
+    keys = keys_of(signal.event)
+    found = ports.ledger.find_documents([*keys, LEAVERS_KEY])
+    targets = {parse_pointer(found.get(key)) for key in keys} - {None, *keys}
+    more: dict[str, Any] = ports.ledger.find_documents([key for key in targets if key]) if targets else {}
+    records = [_parse_record(found.get(key), {**found, **more}) for key in keys]
+    by_id = records[0] if signal.event.data.worker_id else None
+    return Case(signal, join_records(by_id, records[-1], signal.event), parse_leavers(found.get(LEAVERS_KEY)))
+
+
+def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Worker | None:
+    target = parse_pointer(document)
+    record = known.get(target) if target else document
+    return Worker.model_validate(record) if record else None
+
+
+def _carry_out(decision: Decision, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:
+    waits = ""
+    if decision.waits_until is not None and isinstance(case.signal, WorkerSignal):
+        wait(case.signal, decision.waits_until, ports)
+        waits = f"waits until {decision.waits_until:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(decision.due, Leave):
+        return _leave(decision.due.event, case, policy, ports, limits)
+    if isinstance(decision.due, Employ):
+        return "; ".join(filter(None, (waits, employ(case, decision.due, policy, ports))))
+    return waits or f"nothing to do: {decision.due.because}"
+
+
+def _leave(event: WorkerEvent, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:
+    before = case.worker.offboarding
+    if before is not None and before.done and before.event_id == event.id:
         return "already offboarded"
-    certificate = offboard(signal.event, user, policy, ports, limits)
-    _tell_of_break_glass(certificate, policy, ports)
-    if not certificate.complete:
-        ports.notifier.publish("WorkerOffboardingIncomplete", certificate.to_document())
-        return _unfinished(signal, "; ".join(certificate.problems) or "something is left", ports)
-    schedule_release(certificate, policy, ports)
-    ports.notifier.publish("WorkerOffboarded", certificate.to_document())
-    return "offboarded"
+    if held := hold_back(case, case.worker.key, policy, ports):
+        return held
+    user_id = find_leaver(case.worker, event, ports)
+    if user_id is not None:
+        return offboard_leaver(case, make_leaving(event, user_id), policy, ports, limits)
+    return "already offboarded" if before is not None and before.done else _unknown(event, ports)
 
 
-def _unknown(signal: WorkerSignal, ports: Ports) -> str:
+def find_leaver(worker: Worker, event: WorkerEvent, ports: Ports) -> str | None:
+    """The id of the leaver's user: the one an interrupted run has begun with, the one known, or else by the address.
+
+    A user who is known and exists no more is a leaver's too: what is left of it is removed by its id.
+    """
+    before = worker.offboarding
+    if before is not None and not before.done and before.event_id == event.id:
+        return before.user_id
+    if worker.user_id and ports.store.describe_user(worker.user_id) is not None:
+        return worker.user_id
+    gone = worker.user_id if worker.user_id and before is None else None
+    return ports.store.find_user_id(event.data.email) or gone
+
+
+def _unknown(event: WorkerEvent, ports: Ports) -> str:
     """Never a silent success: somebody may have access under another address."""
-    email = signal.event.data.email
-    ports.notifier.publish("WorkerUnknown", {"email": email, "event_id": signal.event.id})
+    email = event.data.email
+    ports.notifier.publish("WorkerUnknown", {"email": email, "event_id": event.id})
     ports.notifier.alert(
         "A leaver is not in the directory",
         f"HR says {email} has left, and the directory has no user of that name or e-mail address.\n"
         "If the person has a user under another address, send the event again with that one.",
     )
     return "no such user in the directory"
-
-
-def _tell_of_break_glass(certificate: Certificate, policy: Policy, ports: Ports) -> None:
-    """A leaver is taken out of break-glass groups too, but never unseen."""
-    emergency = sorted(set(certificate.found.memberships) & set(policy.break_glass.groups))
-    if emergency:
-        ports.notifier.alert(
-            "A leaver held break-glass access",
-            f"{certificate.event.data.email} was in {', '.join(emergency)}. Check that enough people remain in it.",
-        )
-
-
-def _unfinished(signal: WorkerSignal, problem: str, ports: Ports) -> str:
-    """Bring it back later; tell a person at the first time, because a leaver with access is urgent."""
-    at = next_wake(signal.attempt, signal.since, ports.clock.now())
-    if at is None or signal.attempt == 0:
-        ending = "It is retried." if at else "A day of retries was not enough: finish it by hand."
-        email = signal.event.data.email
-        ports.notifier.alert("An offboarding is not complete", f"{email}: {problem}\n{ending}")
-    if at is not None:
-        _wake(replace(signal, attempt=signal.attempt + 1), at, ports)
-    return f"unfinished: {problem}"
-
-
-def _wake(signal: WorkerSignal, at: datetime, ports: Ports) -> None:
-    # The minute is in the name: a wake-up that came early must not meet its own schedule, which is not gone yet.
-    told = f"{signal.event.id}|{signal.attempt}|{at.isoformat()}|{ports.clock.now():%Y-%m-%dT%H:%M}"
-    name = f"{LANE}-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
-    ports.schedules.wake(LANE, name, at, make_wake(signal))
-
-
-def _record(signal: WorkerSignal, result: str, ports: Ports) -> str:
-    data = signal.event.data
-    document = {"event": signal.event.type, "email": data.email, "attempt": signal.attempt, "result": result}
-    ports.ledger.record(f"worker#{data.worker_id or data.email}", signal.event.id, document, ports.clock.now())
-    return result

@@ -1,38 +1,44 @@
-"""Trigger: POST /workers on the HTTP API: an HR system's signed webhook.
+"""Trigger: POST /workers (the native format) and /workers/{source} on the HTTP API: an HR system's webhook.
 
-Does: verifies the raw bytes, reads the event, puts it on Gatehouse's bus once, answers 202.
-On failure: 401 forged or stale, 413 too large, 400 with the reason, 409 an id used twice, 503 try again.
+Does: verifies the raw bytes, understands them, puts the events on Gatehouse's bus once, answers 202.
+On failure: 401 forged or stale, 413 too large, 415 another content type, 400 with the reason, 409 an id used twice,
+503 try again.
 """
 
-import base64
 import json
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
-from aws_lambda_powertools.utilities.data_classes.common import BaseProxyEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
 from lambdas.core.errors import GatehouseError, RejectError
-from lambdas.core.webhooks import ReusedIdError, TooLargeError, UnauthenticatedError
+from lambdas.core.hr.connections import NATIVE
+from lambdas.core.webhooks import (
+    ReusedIdError,
+    TooLargeError,
+    UnauthenticatedError,
+    UnsupportedTypeError,
+    parse_request,
+)
 from lambdas.flows.receive import receive
 
 app = APIGatewayHttpResolver()
+STATUS = {ReusedIdError: 409, TooLargeError: 413, UnauthenticatedError: 401, UnsupportedTypeError: 415}
 
 
 @app.post("/workers")
-def worker_webhook() -> Response[str]:
-    """One webhook."""
-    request, door = app.current_event, wiring.door(app.lambda_context)
-    body = _raw_body(request)
-    event = receive(request.headers, body, now=door.now(), secrets=door.secrets, publish_once=door.publish_once)
-    return _answer(202, {"id": event.id})
+def native_webhook() -> Response[str]:
+    """One webhook in Gatehouse's own format."""
+    return worker_webhook(NATIVE)
 
 
-def _raw_body(request: BaseProxyEvent) -> bytes:
-    """The bytes as they were sent: what the signature covers."""
-    body = request.body or ""
-    return base64.b64decode(body) if request.is_base64_encoded else body.encode()
+@app.post("/workers/<source>")
+def worker_webhook(source: str) -> Response[str]:
+    """One webhook of one HR system."""
+    door = wiring.door(app.lambda_context)
+    receipt = receive(source, parse_request(app.current_event.raw_event, door.now()), door)
+    return _answer(202, {"id": receipt.id, **({"note": receipt.note} if receipt.note else {})})
 
 
 @app.exception_handler(GatehouseError)
@@ -40,12 +46,9 @@ def refused(error: GatehouseError) -> Response[str]:
     """The answer to a request that has no effect."""
     if isinstance(error, UnauthenticatedError):
         return _answer(401, {"error": "unauthenticated"})
-    if isinstance(error, TooLargeError):
-        return _answer(413, {"error": str(error)})
-    if isinstance(error, ReusedIdError):
-        return _answer(409, {"error": str(error)})
     if isinstance(error, RejectError):
-        return _answer(400, {"error": str(error)})
+        return _answer(STATUS.get(type(error), 400), {"error": str(error)})
+    wiring.logger(app.lambda_context).error("webhook not handled", extra={"reason": str(error)})
     return _answer(503, {"error": "try again later"})
 
 

@@ -40,10 +40,10 @@ class Stage:
         return [json.loads(item["document"]["S"]) for item in answer["Items"]]
 
     def incidents(self) -> list[str]:
-        """The role of every incident in the state table."""
+        """What was used, of every incident of use in the state table."""
         items = self.sandbox.client("dynamodb").scan(TableName=self.outputs["TableName"])["Items"]
         found = [json.loads(item["document"]["S"]) for item in items if item["pk"]["S"].startswith("incident#")]
-        return [incident["role"] for incident in found]
+        return [incident["subject"] for incident in found if incident["kind"] == "use"]
 
     def subscribe(self) -> str:
         """A queue that gets what people get; its URL."""

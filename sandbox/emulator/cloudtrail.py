@@ -19,16 +19,10 @@ from sandbox.emulator.cloudtrail_identity import caller_identity
 from sandbox.emulator.cloudtrail_values import as_recorded
 from sandbox.home import HOME_REGION
 
-__all__ = ["EVENT_SOURCES", "READS", "as_recorded", "caller_identity", "emit", "record", "record_service_event"]
+__all__ = ["as_recorded", "caller_identity", "emit", "put", "record", "record_service_event"]
 
-EVENT_SOURCES = {
-    "sso-admin": "sso",
-    "identitystore": "identitystore",
-    "organizations": "organizations",
-    "account-access": "account-access",
-}
-# Read calls reach only rules of the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS, so nobody records them here.
-READS = ("List", "Describe", "Get", "IsMember")
+API_CALL = "AWS API Call via CloudTrail"
+SERVICE_EVENT = "AWS Service Event via CloudTrail"
 
 
 def record(
@@ -53,10 +47,8 @@ def record(
     (lower-case names), unless `user_identity` is given, as for the far side of a cross-account call.
     """
     account_id = account_id or get_account_id()
-    detail = {
-        "eventVersion": "1.11",
+    members = {
         "userIdentity": user_identity or caller_identity(extract_access_key_id(headers)),
-        **_happening(event_source, event_name, account_id, region),
         "sourceIPAddress": get_request_client_ip(),
         "userAgent": headers.get("user-agent", "aws-internal"),
         "requestParameters": request,
@@ -68,7 +60,7 @@ def record(
         **({"resources": list(resources)} if resources else {}),
         **({"sharedEventID": shared_event_id} if shared_event_id else {}),
     }
-    emit(_bus_source(event_source), "AWS API Call via CloudTrail", detail, account_id=account_id, region=region)
+    put(API_CALL, event_source, event_name, members, account_id=account_id, region=region)
 
 
 def record_service_event(
@@ -81,10 +73,8 @@ def record_service_event(
     region: str = HOME_REGION,
 ) -> None:
     """Something a service did by itself, with `details` as its `serviceEventDetails`."""
-    detail = {
-        "eventVersion": "1.11",
+    members = {
         "userIdentity": {"accountId": account_id, "invokedBy": invoked_by},
-        **_happening(event_source, event_name, account_id, region),
         "sourceIPAddress": invoked_by,
         "userAgent": invoked_by,
         "requestParameters": None,
@@ -93,7 +83,29 @@ def record_service_event(
         "eventType": "AwsServiceEvent",
         "serviceEventDetails": details,
     }
-    emit(_bus_source(event_source), "AWS Service Event via CloudTrail", detail, account_id=account_id, region=region)
+    put(SERVICE_EVENT, event_source, event_name, members, account_id=account_id, region=region)
+
+
+def put(
+    detail_type: str, event_source: str, event_name: str, members: dict[str, Any], *, account_id: str, region: str
+) -> str:
+    """A record of any kind: what every record has, and these members. Returns its eventID."""
+    event_id = str(uuid.uuid4())
+    detail = {
+        "eventVersion": "1.11",
+        "eventTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "eventSource": event_source,
+        "eventName": event_name,
+        "awsRegion": region,
+        "eventID": event_id,
+        "managementEvent": True,
+        "recipientAccountId": account_id,
+        "eventCategory": "Management",
+        **members,
+    }
+    # EventBridge's name for the service: sso.amazonaws.com -> aws.sso.
+    emit(f"aws.{event_source.partition('.')[0]}", detail_type, detail, account_id=account_id, region=region)
+    return event_id
 
 
 def emit(
@@ -116,21 +128,3 @@ def emit(
     with request_scope(account_id, region):
         eventbridge._ensure_default_bus()
         eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
-
-
-def _happening(event_source: str, event_name: str, account_id: str, region: str) -> dict[str, Any]:
-    return {
-        "eventTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "eventSource": event_source,
-        "eventName": event_name,
-        "awsRegion": region,
-        "eventID": str(uuid.uuid4()),
-        "managementEvent": True,
-        "recipientAccountId": account_id,
-        "eventCategory": "Management",
-    }
-
-
-def _bus_source(event_source: str) -> str:
-    """EventBridge's name for the service: sso.amazonaws.com -> aws.sso."""
-    return f"aws.{event_source.partition('.')[0]}"

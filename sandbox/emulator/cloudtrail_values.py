@@ -13,29 +13,37 @@ _NOT_IN_RESPONSES = frozenset({"Content"})
 
 
 def as_recorded(
-    shape: Shape | None, value: dict[str, Any] | None, *, service: str, response: bool = False
+    shape: Shape | None,
+    value: dict[str, Any] | None,
+    *,
+    service: str,
+    response: bool = False,
+    mask_maps: bool = True,
 ) -> dict[str, Any] | None:
-    """The members of `value` in CloudTrail's spelling; nothing to tell is None (a JSON null), as in AWS's records."""
+    """The members of `value` in CloudTrail's spelling; nothing to tell is None (a JSON null), as in AWS's records.
+
+    The identity services' maps hold what people are called, so their values are masked; other services' are not.
+    """
     if shape is None or not value:
         return None
     omitted = _NOT_IN_RESPONSES if response else frozenset()
-    written: dict[str, Any] = _written(shape, value, _MASKS.get(service, _MASK), omitted)
-    return written
+    written: dict[str, Any] = _written(shape, value, _MASKS.get(service, _MASK), omitted, mask_maps=mask_maps)
+    return written or None
 
 
-def _written(shape: Shape, value: Any, mask: str, omitted: frozenset[str]) -> Any:
+def _written(shape: Shape, value: Any, mask: str, omitted: frozenset[str], *, mask_maps: bool) -> Any:
     if shape.metadata.get("sensitive"):
         return mask
     if isinstance(shape, StructureShape) and isinstance(value, dict):
         return {
-            name[0].lower() + name[1:]: _written(member, value[name], mask, omitted)
+            name[0].lower() + name[1:]: _written(member, value[name], mask, omitted, mask_maps=mask_maps)
             for name, member in shape.members.items()
             if value.get(name) is not None and name not in omitted
         }
     if isinstance(shape, ListShape):
-        return [_written(shape.member, item, mask, omitted) for item in value]
+        return [_written(shape.member, item, mask, omitted, mask_maps=mask_maps) for item in value]
     if isinstance(shape, MapShape):
-        return dict.fromkeys(value, mask)
+        return dict.fromkeys(value, mask) if mask_maps else value
     return cloudtrail_date(value) if shape.type_name == "timestamp" else value
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from sandbox.emulator import cloudtrail, local_routes
 from sandbox.emulator.firing import fire_schedule
 from sandbox.emulator.local_routes import LocalRequestError
+from sandbox.emulator.sign_ins import sign_in
 from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
 
 
 def register_routes() -> None:
-    """`/_local/health`, `/_local/aws-event` and `/_local/fire-schedule`."""
+    """`/_local/health`, `/_local/aws-event`, `/_local/fire-schedule` and `/_local/sign-in`."""
     local_routes.register("/_local/health", lambda _body: {"status": "ready", "pid": os.getpid()})
     local_routes.register("/_local/aws-event", put_aws_event)
     local_routes.register("/_local/fire-schedule", fire_schedule)
+    local_routes.register("/_local/sign-in", sign_in)
 
 
 def put_aws_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -226,3 +226,59 @@ def test_throttled(
     stubber.add_client_error(method, "ThrottlingException")
     with pytest.raises(RetryError):
         call(store)
+
+
+NAMES = {"given_name": "Zoe", "family_name": "Ode", "display_name": "Zoe Ode"}
+CREATED = {
+    "IdentityStoreId": STORE,
+    "UserName": EMAIL,
+    "DisplayName": "Zoe Ode",
+    "Name": {"GivenName": "Zoe", "FamilyName": "Ode"},
+    "Emails": [{"Value": EMAIL, "Type": "work", "Primary": True}],
+}
+JOINED = {"IdentityStoreId": STORE, "GroupId": GROUP, "MemberId": {"UserId": USER}}
+
+
+class TestCreate:
+    def test_user(self, store: AwsIdentityStore, stubber: Stubber) -> None:
+        """A user has its address as its name, and the names HR gave."""
+        stubber.add_response(
+            "create_user",
+            {"UserId": USER, "IdentityStoreId": STORE, "UserArn": arn("user", USER), "Revision": "1"},
+            CREATED,
+        )
+        assert store.create_user(EMAIL, NAMES) == USER
+
+    def test_user_who_exists_by_now(self, store: AwsIdentityStore, stubber: Stubber) -> None:
+        """A name that is taken is the user that was wanted: a crashed run may have made it."""
+        stubber.add_client_error("create_user", "ConflictException")
+        add_found(stubber, "User", "userName", EMAIL, USER)
+        assert store.create_user(EMAIL, NAMES) == USER
+
+    def test_user_in_conflict(self, store: AwsIdentityStore, stubber: Stubber) -> None:
+        """A conflict that leaves no user behind is for later."""
+        stubber.add_client_error("create_user", "ConflictException")
+        add_not_found(stubber, "get_user_id", "USER", lookup("userName", EMAIL))
+        add_not_found(stubber, "get_user_id", "USER", lookup("emails.value", EMAIL))
+        with pytest.raises(RetryError, match="ConflictException"):
+            store.create_user(EMAIL, NAMES)
+
+    def test_membership(self, store: AwsIdentityStore, stubber: Stubber) -> None:
+        """A membership that is there already is done; two writes at once are for later."""
+        for reason in ("", "UNIQUENESS_CONSTRAINT_VIOLATION"):
+            if reason:
+                stubber.add_client_error(
+                    "create_group_membership", "ConflictException", modeled_fields={"Reason": reason}
+                )
+            else:
+                created = {
+                    "MembershipId": MEMBERSHIP,
+                    "IdentityStoreId": STORE,
+                    "MembershipArn": arn("membership", MEMBERSHIP),
+                }
+                stubber.add_response("create_group_membership", created, JOINED)
+            store.create_membership(GROUP, USER)
+        modeled = {"Reason": "CONCURRENT_MODIFICATION"}
+        stubber.add_client_error("create_group_membership", "ConflictException", modeled_fields=modeled)
+        with pytest.raises(RetryError):
+            store.create_membership(GROUP, USER)

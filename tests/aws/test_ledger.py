@@ -9,6 +9,7 @@ from botocore.stub import Stubber
 
 from lambdas.aws.ledger import DynamoLedger
 from lambdas.core.errors import AlertError, MissingError, RetryError
+from lambdas.ports import WorkerWrite
 from tests.aws.conftest import Stub
 
 TABLE = "state"
@@ -165,3 +166,42 @@ class TestIncidents:
         add_found(stubber, "incident#i-2", [])
         assert ledger.find_incident("i-1") == ANNOUNCED
         assert ledger.find_incident("i-2") is None
+
+
+def keys(*partitions: str) -> list[dict[str, Any]]:
+    return [{"pk": {"S": partition}, "sk": {"S": "current"}} for partition in partitions]
+
+
+class TestWorkers:
+    def test_documents_are_read_at_once(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """One reading, consistent; a place with nothing is left out."""
+        stubber.add_response(
+            "batch_get_item",
+            {"Responses": {TABLE: [item("known-worker#e-1", "current", {"key": "e-1"})]}, "UnprocessedKeys": {}},
+            {"RequestItems": {TABLE: {"Keys": keys("known-worker#e-1", "leavers"), "ConsistentRead": True}}},
+        )
+        assert ledger.find_documents(["leavers", "known-worker#e-1"]) == {"known-worker#e-1": {"key": "e-1"}}
+
+    def test_half_an_answer_is_none(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """A key DynamoDB did not come to is not a worker nobody knows."""
+        left_out = {TABLE: {"Keys": keys("leavers")}}
+        stubber.add_response("batch_get_item", {"Responses": {}, "UnprocessedKeys": left_out})
+        with pytest.raises(RetryError, match="a part"):
+            ledger.find_documents(["leavers"])
+
+    def test_a_step_is_kept_whole(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """Record, outcome and certificate are one transaction, each under the key its own method reads."""
+        outcome = {"result": "offboarded", "event_id": "msg_1", "at": NOW_TEXT}
+        written = [
+            item("known-worker#e-1", "current", {"key": "e-1"}),
+            item("worker#e-1", "msg_1", outcome),
+            item(f"certificate#{USER}", NOW_TEXT, {"complete": True}),
+        ]
+        puts = [{"Put": {"TableName": TABLE, "Item": each}} for each in written]
+        stubber.add_response("transact_write_items", {}, {"TransactItems": puts})
+        write = WorkerWrite(
+            {"known-worker#e-1": {"key": "e-1"}},
+            ("worker#e-1", "msg_1", {"result": "offboarded"}),
+            (USER, {"complete": True}, NOW),
+        )
+        ledger.save_worker(write, NOW)

@@ -6,11 +6,12 @@ import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.stub import Stubber
 
-from lambdas.aws.once import make_once
+from lambdas.aws.once import Once, make_once
+from lambdas.core.errors import AlertError, RetryError
 from lambdas.core.webhooks import ReusedIdError
 from tests.aws.conftest import Stub
 
-EVENT = {"id": "msg-1", "type": "worker.left", "data": {"email": "zoe@example.org"}}
+ID, CONTENT = "msg-1", [["worker.left", {"email": "zoe@example.org"}]]
 
 
 class Context(LambdaContext):
@@ -26,17 +27,27 @@ def stubber(stub: Stub) -> Stubber:
     return stub("dynamodb")
 
 
-def publish_to(published: list[dict[str, Any]], stubber: Stubber) -> Any:
-    return make_once(published.append, stubber.client, "state", Context())
+class Acts:
+    """Counts how often the message had its effect."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self) -> None:
+        self.number += 1
 
 
-def remember(stubber: Stubber, event: dict[str, Any]) -> dict[str, Any]:
-    """Publish the event for the first time; what DynamoDB was told to keep, as it would give it back."""
+def once(stubber: Stubber) -> Once:
+    return make_once(stubber.client, "state", Context())
+
+
+def remember(stubber: Stubber) -> dict[str, Any]:
+    """Handle the message for the first time; what DynamoDB was told to keep, as it would give it back."""
     kept: dict[str, Any] = {}
     stubber.client.meta.events.register_first("before-parameter-build.dynamodb.PutItem", _keeper(kept), "keep")
     stubber.add_response("put_item", {})
     stubber.add_response("update_item", {})
-    publish_to([], stubber)(event)
+    once(stubber)(ID, CONTENT, Acts())
     stubber.client.meta.events.unregister("before-parameter-build.dynamodb.PutItem", unique_id="keep")
     return {**kept, "status": {"S": "COMPLETED"}, "data": {"S": "null"}}
 
@@ -53,48 +64,56 @@ def add_known(stubber: Stubber, item: dict[str, Any]) -> None:
 
 
 def test_first_time(stubber: Stubber) -> None:
-    """An id nobody has seen is published, after it is written down and before it is marked as done."""
-    published: list[dict[str, Any]] = []
+    """A message nobody has seen has its effect, after it is written down and before it is marked as done."""
+    acts = Acts()
     stubber.add_response("put_item", {})
     stubber.add_response("update_item", {})
-    publish_to(published, stubber)(EVENT)
-    assert published == [EVENT]
+    once(stubber)(ID, CONTENT, acts)
+    assert acts.number == 1
 
 
 def test_again(stubber: Stubber) -> None:
-    """The same event again is taken without a second effect."""
-    published: list[dict[str, Any]] = []
-    add_known(stubber, remember(stubber, EVENT))
-    publish_to(published, stubber)(EVENT)
-    assert published == []
+    """The same message again is taken without a second effect."""
+    acts = Acts()
+    add_known(stubber, remember(stubber))
+    once(stubber)(ID, CONTENT, acts)
+    assert acts.number == 0
 
 
 def test_same_id_for_another_event(stubber: Stubber) -> None:
     """A known id with another content is refused, by name."""
-    published: list[dict[str, Any]] = []
-    add_known(stubber, remember(stubber, EVENT))
+    acts = Acts()
+    add_known(stubber, remember(stubber))
     with pytest.raises(ReusedIdError, match="'msg-1' was used for another event"):
-        publish_to(published, stubber)({**EVENT, "data": {"email": "bob@example.org"}})
-    assert published == []
+        once(stubber)(ID, [["worker.left", {"email": "bob@example.org"}]], acts)
+    assert acts.number == 0
 
 
 def test_while_it_is_being_handled(stubber: Stubber) -> None:
     """An id whose first request is still running is told to come back."""
-    published: list[dict[str, Any]] = []
-    running = {**remember(stubber, EVENT), "status": {"S": "INPROGRESS"}}
-    add_known(stubber, running)
+    acts = Acts()
+    add_known(stubber, {**remember(stubber), "status": {"S": "INPROGRESS"}})
     with pytest.raises(ReusedIdError, match="being handled"):
-        publish_to(published, stubber)(EVENT)
-    assert published == []
+        once(stubber)(ID, CONTENT, acts)
+    assert acts.number == 0
 
 
-def test_publishing_fails(stubber: Stubber) -> None:
-    """An event that could not be published is forgotten, so that the sender's retry is a first time."""
+def test_acting_fails(stubber: Stubber) -> None:
+    """A message that had no effect is forgotten, so that the sender's retry is a first time; the error is the act's."""
 
-    def fail(_: dict[str, Any]) -> None:
-        raise ConnectionError("no bus")
+    def fail() -> None:
+        raise AlertError("no bus")
 
     stubber.add_response("put_item", {})
     stubber.add_response("delete_item", {})
-    with pytest.raises(ConnectionError):
-        make_once(fail, stubber.client, "state", Context())(EVENT)
+    with pytest.raises(AlertError, match="no bus"):
+        once(stubber)(ID, CONTENT, fail)
+
+
+def test_the_table_does_not_answer(stubber: Stubber) -> None:
+    """What cannot be remembered has no effect, and is worth sending again."""
+    acts = Acts()
+    stubber.add_client_error("put_item", "ProvisionedThroughputExceededException")
+    with pytest.raises(RetryError, match="'msg-1' cannot be remembered"):
+        once(stubber)(ID, CONTENT, acts)
+    assert acts.number == 0

@@ -36,17 +36,17 @@ def stubber(stub: Stub) -> Stubber:
 
 @pytest.fixture
 def quarantine(stubber: Stubber) -> ScpQuarantine:
-    return ScpQuarantine(stubber.client, POLICY)
+    return ScpQuarantine(stubber.client, [POLICY])
 
 
-def add_content(stubber: Stubber, content: str | dict[str, Any]) -> None:
+def add_content(stubber: Stubber, content: str | dict[str, Any], policy_id: str = POLICY) -> None:
     text = content if isinstance(content, str) else json.dumps(content, indent=2)
-    stubber.add_response("describe_policy", {"Policy": {"Content": text}}, {"PolicyId": POLICY})
+    stubber.add_response("describe_policy", {"Policy": {"Content": text}}, {"PolicyId": policy_id})
 
 
-def add_update(stubber: Stubber, content: dict[str, Any]) -> None:
+def add_update(stubber: Stubber, content: dict[str, Any], policy_id: str = POLICY) -> None:
     compact = json.dumps(content, separators=(",", ":"))
-    stubber.add_response("update_policy", {}, {"PolicyId": POLICY, "Content": compact})
+    stubber.add_response("update_policy", {}, {"PolicyId": policy_id, "Content": compact})
 
 
 def test_first_id_takes_the_place_of_nobody(quarantine: ScpQuarantine, stubber: Stubber) -> None:
@@ -127,7 +127,7 @@ WEAK: list[dict[str, Any]] = [
 def test_weakened(stub: Stub, content: dict[str, Any]) -> None:
     """A statement that no longer denies everything to the ids in it is no quarantine: nobody is said to be denied."""
     stubber = stub("organizations")
-    quarantine = ScpQuarantine(stubber.client, POLICY)
+    quarantine = ScpQuarantine(stubber.client, [POLICY])
     add_content(stubber, content)
     add_content(stubber, content)
     with pytest.raises(AlertError, match="Put the statement back"):
@@ -153,10 +153,10 @@ def test_fills_up_to_the_last_character(stub: Stub) -> None:
         add_content(stubber, {**document(statement(ids)), **padding})
         if fits:
             add_update(stubber, {**document(statement(sorted([*ids, FIRST]))), **padding})
-            assert ScpQuarantine(stubber.client, POLICY).deny(FIRST) is True
+            assert ScpQuarantine(stubber.client, [POLICY]).deny(FIRST) is True
         else:
-            with pytest.raises(AlertError, match=f"full with 190 ids and {FIRST} is not denied"):
-                ScpQuarantine(stubber.client, POLICY).deny(FIRST)
+            with pytest.raises(AlertError, match=f"is full with 190 ids and {FIRST} is not denied"):
+                ScpQuarantine(stubber.client, [POLICY]).deny(FIRST)
 
 
 @pytest.mark.parametrize(
@@ -196,3 +196,69 @@ def test_releasing_who_is_not_there_writes_nothing(quarantine: ScpQuarantine, st
     """An id that does not stand in the policy is released already."""
     add_content(stubber, document(statement([FIRST])))
     assert quarantine.release(SECOND) is False
+
+
+POLICIES = ("p-31aa00b1", "p-31aa00b2", "p-31aa00b3")
+MANY = [f"31aa00bb01-5d0c3a52-8a51-4d3c-9a3e-{number:012d}" for number in range(400)]
+FULL = MANY[:201]
+
+
+@pytest.fixture
+def sharded(stubber: Stubber) -> ScpQuarantine:
+    return ScpQuarantine(stubber.client, POLICIES)
+
+
+def test_the_first_policy_with_room(sharded: ScpQuarantine, stubber: Stubber) -> None:
+    """An id goes into the first policy with room, and what is behind it is not asked."""
+    add_content(stubber, document(statement(FULL)), POLICIES[0])
+    add_content(stubber, document(statement([SECOND])), POLICIES[1])
+    add_update(stubber, document(statement(sorted([SECOND, FIRST]))), POLICIES[1])
+    assert sharded.deny(FIRST) is True
+
+
+def test_all_full(sharded: ScpQuarantine, stubber: Stubber) -> None:
+    """When every policy is full nobody is said to be denied, and the message says how many stand there."""
+    for policy_id in POLICIES:
+        add_content(stubber, document(statement(FULL)), policy_id)
+    with pytest.raises(AlertError, match=f"full with 603 ids and {FIRST} is not denied"):
+        sharded.deny(FIRST)
+
+
+def test_an_id_is_looked_for_in_all(sharded: ScpQuarantine, stubber: Stubber) -> None:
+    """An id is found in whatever policy it stands."""
+    for policy_id, ids in zip(POLICIES, ([FIRST], [NOBODY], [SECOND]), strict=True):
+        add_content(stubber, document(statement(ids)), policy_id)
+    assert sharded.is_denied(SECOND) is True
+
+
+def test_an_id_is_released_from_all(sharded: ScpQuarantine, stubber: Stubber) -> None:
+    """An id that stands in two policies is taken out of both."""
+    for policy_id, ids in zip(POLICIES, ([FIRST, SECOND], [NOBODY], [FIRST]), strict=True):
+        add_content(stubber, document(statement(ids)), policy_id)
+        if FIRST in ids:
+            add_update(stubber, document(statement([SECOND] if SECOND in ids else [NOBODY])), policy_id)
+    assert sharded.release(FIRST) is True
+
+
+class Memory:
+    """Policies as Organizations keeps them, which refuses more than 10,240 characters."""
+
+    def __init__(self) -> None:
+        self.contents = {policy_id: json.dumps(document(statement([NOBODY]))) for policy_id in POLICIES}
+
+    def describe_policy(self, *, PolicyId: str) -> dict[str, Any]:  # noqa: N803 - boto3's own
+        return {"Policy": {"Content": self.contents[PolicyId]}}
+
+    def update_policy(self, *, PolicyId: str, Content: str) -> None:  # noqa: N803
+        assert len(Content) <= 10_240
+        self.contents[PolicyId] = Content
+
+
+def test_400_leavers(stub: Stub) -> None:
+    """400 users of the longest ids are all denied, no policy is over its length, and all of them can be released."""
+    memory: Any = Memory()
+    quarantine = ScpQuarantine(memory, POLICIES)
+    assert all(quarantine.deny(user_id) for user_id in MANY)
+    assert quarantine.list_denied() == tuple(MANY)
+    assert all(quarantine.release(user_id) for user_id in MANY)
+    assert quarantine.list_denied() == ()

@@ -1,10 +1,10 @@
-"""The webhook's secrets."""
+"""How the HR systems are connected: one secret."""
 
 import pytest
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from botocore.stub import Stubber
 
-from lambdas.aws.secrets import WebhookSecrets
+from lambdas.aws.secrets import HrConnections
 from lambdas.core.errors import AlertError
 from tests.aws.conftest import Stub
 
@@ -17,8 +17,8 @@ def stubber(stub: Stub) -> Stubber:
 
 
 @pytest.fixture
-def secrets(stubber: Stubber) -> WebhookSecrets:
-    return WebhookSecrets(SecretsProvider(boto3_client=stubber.client), ARN)
+def connections(stubber: Stubber) -> HrConnections:
+    return HrConnections(SecretsProvider(boto3_client=stubber.client), ARN)
 
 
 def add_secret(stubber: Stubber, text: str) -> None:
@@ -26,36 +26,45 @@ def add_secret(stubber: Stubber, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "source", "expected"),
     [
-        ('{"current": "one", "previous": "two"}', ("one", "two")),
-        ('{"current": "one", "previous": ""}', ("one",)),
-        ('{"current": "one"}', ("one",)),
+        ('{"current": "one", "previous": "two"}', "native", ("one", "two")),
+        ('{"current": "one", "previous": ""}', "native", ("one",)),
+        ('{"native": {"current": "one"}}', "native", ("one",)),
+        ('{"current": "one", "hibob": {"current": "three", "previous": "four"}}', "hibob", ("three", "four")),
     ],
 )
-def test_read(secrets: WebhookSecrets, stubber: Stubber, text: str, expected: tuple[str, ...]) -> None:
-    """The current secret comes first, and the previous one while there is one."""
+def test_find(connections: HrConnections, stubber: Stubber, text: str, source: str, expected: tuple[str, ...]) -> None:
+    """Each source has its own secrets, the current one first; the shape the stack makes is the native format's."""
     add_secret(stubber, text)
-    assert secrets.read() == expected
+    found = connections.find(source)
+    assert found is not None
+    assert found.secrets() == expected
 
 
-def test_remembered(secrets: WebhookSecrets, stubber: Stubber) -> None:
+def test_not_connected(connections: HrConnections, stubber: Stubber) -> None:
+    """A source that is not in the secret is not connected."""
+    add_secret(stubber, '{"current": "one"}')
+    assert connections.find("hibob") is None
+
+
+def test_remembered(connections: HrConnections, stubber: Stubber) -> None:
     """Two requests in a row ask for the secret once."""
     add_secret(stubber, '{"current": "one"}')
-    assert secrets.read() == secrets.read()
+    assert connections.find("native") == connections.find("native")
 
 
 @pytest.mark.parametrize("text", ["one", "[]", "null", '"one"', "{}", '{"current": ""}'])
-def test_no_secret(secrets: WebhookSecrets, stubber: Stubber, text: str) -> None:
+def test_no_secret(connections: HrConnections, stubber: Stubber, text: str) -> None:
     """A secret of another form, or an empty one, verifies nothing: it is for a person, and is not shown."""
     add_secret(stubber, text)
     with pytest.raises(AlertError, match="the webhook secret is") as caught:
-        secrets.read()
-    assert "one" not in str(caught.value)
+        connections.find("native")
+    assert "one" not in str(caught.value).replace("none", "")
 
 
-def test_denied(secrets: WebhookSecrets, stubber: Stubber) -> None:
+def test_denied(connections: HrConnections, stubber: Stubber) -> None:
     """A secret that cannot be read is for a person."""
     stubber.add_client_error("get_secret_value", "AccessDeniedException")
     with pytest.raises(AlertError, match="cannot be read"):
-        secrets.read()
+        connections.find("native")

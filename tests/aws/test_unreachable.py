@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from lambdas.aws.account_access import AwsAccountAccess
 from lambdas.aws.dead_letters import AwsDeadLetters
+from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.held import DynamoHeldPlans
 from lambdas.aws.identity_center import AwsIdentityCenter
 from lambdas.aws.identity_store import AwsIdentityStore
@@ -19,12 +21,16 @@ from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement
 from lambdas.core.errors import RetryError
-from lambdas.ports import Membership, Operation
+from lambdas.ports import Membership, Operation, WorkerWrite
 from tests.aws.offline import NOBODY_LISTENS, make_offline_client
 
 NOW = datetime(2031, 2, 3, 4, 5, tzinfo=UTC)
 USER = "aaaa1111bb-5d0c3a52-8a51-4d3c-9a3e-2f61f0c5a001"
+ENTITLEMENT = Entitlement(
+    "arn:aws:account-access:eu-north-1:210987654321:application/app-0123456789abcdef", "ent-1", "arn"
+)
 ASSIGNMENT = Assignment("210987654321", "arn:aws:sso:::permissionSet/x/y", PrincipalType.USER, USER)
 
 
@@ -45,7 +51,7 @@ def store() -> Any:
 
 
 def quarantine() -> Any:
-    return make(ScpQuarantine, "organizations", "p-quarantine1")
+    return make(ScpQuarantine, "organizations", ["p-quarantine1"])
 
 
 def ledger() -> Any:
@@ -87,6 +93,15 @@ CALLS: list[Callable[[], Any]] = [
     lambda: find_instance(make_offline_client("sso-admin"), "210987654321"),
     lambda: quarantine().deny(USER),
     lambda: quarantine().list_denied(),
+    lambda: quarantine().is_denied(USER),
+    lambda: quarantine().release(USER),
+    lambda: make(AwsAccountAccess, "account-access").list_entitlements(USER),
+    lambda: make(AwsAccountAccess, "account-access").delete_entitlement(ENTITLEMENT),
+    lambda: store().find_user_id("zoe@example.org"),
+    lambda: store().create_user("zoe@example.org", {"given_name": "Z", "family_name": "O", "display_name": "Z O"}),
+    lambda: store().create_membership(USER, USER),
+    lambda: ledger().find_documents(["known-worker#e-1"]),
+    lambda: ledger().save_worker(WorkerWrite({"known-worker#e-1": {}}), NOW),
     lambda: ledger().record("account#210987654321", "e-1", {}, NOW),
     lambda: ledger().list_records("account#210987654321"),
     lambda: ledger().save_certificate(USER, {}, NOW),
@@ -105,6 +120,7 @@ CALLS: list[Callable[[], Any]] = [
     lambda: notifier().publish("DriftFound", {}),
     lambda: notifier().alert("subject", "message"),
     lambda: schedules().wake("accounts", "name", NOW, {}),
+    lambda: Handshakes(make_offline_client("dynamodb"), "state").keep("gusto", "token", NOW),
     lambda: dead_letters().park("{", "not JSON"),
 ]
 

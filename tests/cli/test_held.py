@@ -20,7 +20,7 @@ access:
   - {group: Security, permission_set: ReadOnly, accounts: {ou: Work}}
 """
 DEVELOPERS = "{group: Developers, permission_set: Power, accounts: {ou: Work}}"
-NOTHING = "No plan waits for approval.\n"
+NOTHING = "Nothing waits for approval.\n"
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +124,8 @@ class TestHeld:
         ended = run("held")
         assert ended.status == 3
         first, second = ended.out.splitlines()
-        assert first == f"{held}  waiting  25 revokes, 0 grants  25 revokes are more than max_revokes.count 20"
-        assert second.startswith("  since 20")
+        assert first == f"{held}  waiting  25 revokes are more than max_revokes.count 20"
+        assert second.startswith("  25 in all, since 20")
 
     def test_one_is_shown_with_its_changes(self, run: Run, held: str, place: Deployed):
         """Each change by name, as the plan has it."""

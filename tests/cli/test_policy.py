@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from lambdas.core.hr.schema import worker_event_schema_text
 from policy_file import schema_text
 from tests.cli.conftest import Run
 from tests.cli.files import write_policy
@@ -49,6 +50,11 @@ def test_a_file_that_is_not_there(run: Run):
     """One line, no traceback."""
     ended = run("policy", "check", "--policy", "nowhere/access.yaml")
     assert (ended.status, ended.err) == (64, "nowhere/access.yaml: cannot be read: No such file or directory\n")
+
+
+def test_the_schema_of_worker_events(run: Run):
+    """It is the one that is checked in."""
+    assert run("policy", "worker-event-schema").out == worker_event_schema_text()
 
 
 def test_hostile_files(run: Run):

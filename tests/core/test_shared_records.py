@@ -50,5 +50,5 @@ def test_each_record_is_read_or_refused(file):
         assert file.name not in SIGNALS
     else:
         assert file.name in SIGNALS
-        assert len(scope.accounts) + len(scope.principals) == 1
+        assert len(scope.account_ids) + len(scope.principals) == 1
         assert not scope.everything

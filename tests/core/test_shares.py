@@ -3,9 +3,9 @@
 import pytest
 
 from lambdas.core.shares import CALLS_PER_SECOND, COMMAND_LINE, OUTSTANDING, SHARES
-from lambdas.flows import account_changed, audit, sweep, worker_changed
+from lambdas.flows import account_changed, audit, release, sweep
 
-LANES = {account_changed.LANE, worker_changed.LANE, sweep.LANE, audit.LANE}
+LANES = {account_changed.LANE, release.LANE, sweep.LANE, audit.LANE}
 
 
 def test_every_lane_has_its_share():

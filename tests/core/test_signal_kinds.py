@@ -6,7 +6,7 @@ import pytest
 
 from lambdas.core.assignments import Action, Principal, PrincipalType
 from lambdas.core.errors import RejectError
-from lambdas.core.scopes import Requested, Scope
+from lambdas.core.scopes import Place, Requested, Scope
 from lambdas.core.signal_kinds import DEPLOYED, KINDS
 from lambdas.core.signals import parse_signal
 from tests.events import load
@@ -20,7 +20,8 @@ SET = Scope(permission_sets=frozenset({"arn:aws:sso:::permissionSet/ssoins-6804a
 
 
 def asked(action: Action, request_id: str) -> Scope:
-    return Scope(frozenset({ACCOUNT}), requested=frozenset({Requested(action, request_id)}))
+    arn = "arn:aws:sso:::permissionSet/ssoins-6804a1b2c3d4e5f6/ps-1f2e3d4c5b6a7980"
+    return Scope(places=frozenset({Place(ACCOUNT, arn)}), requested=frozenset({Requested(action, request_id)}))
 
 
 GRANT, REVOKE = Action.GRANT, Action.REVOKE
@@ -61,7 +62,7 @@ VERDICTS = {
     "identitystore/UpdateGroup.json": ("GroupRecorded", GROUP),
     "identitystore/DeleteGroup.json": ("GroupRecorded", GROUP),
     "identitystore/DeleteUser.json": ("UserDeletionRecorded", USER),
-    "scim/PatchGroup.json": ("GroupRecorded", GROUP),
+    "scim/PatchGroup-other.json": ("GroupRecorded", GROUP),
     "scim/DeleteGroup.json": ("GroupRecorded", GROUP),
     "scim/DeleteUser.json": ("UserDeletionRecorded", USER),
     "native/GroupCreated.json": ("GroupNotified", GROUP),

@@ -7,7 +7,7 @@ import pytest
 
 from lambdas.core.assignments import Action, Principal, PrincipalType
 from lambdas.core.errors import RejectError
-from lambdas.core.scopes import Requested, Scope, merge_scopes
+from lambdas.core.scopes import Place, Requested, Scope, merge_scopes
 from lambdas.core.signal_kinds import KINDS
 from lambdas.core.signals import Signal, edge_rules, event_rules, make_wake, parse_signal
 from tests.events import load
@@ -59,6 +59,7 @@ def test_a_wake_up_reads_back_as_what_it_was_written():
         deep=True,
         principals=frozenset({Principal(PrincipalType.USER, "u-1"), Principal(PrincipalType.GROUP, "g-1")}),
         permission_sets=frozenset({"arn"}),
+        places=frozenset({Place("111122223333", "arn")}),
         requested=frozenset({Requested(Action.REVOKE, "req-1")}),
         retagged=frozenset({"111122223333"}),
     )

@@ -20,8 +20,20 @@ def message_about(stage: Stage, inbox: str, text: str) -> dict:
     return wait_for(lambda: stage.receive(inbox), lambda found: text in found.get("Message", ""))
 
 
+def wait_until_quiet(stage: Stage) -> None:
+    """What was done by hand after the deployment, the accounts' first access, has been told."""
+    sqs, url = stage.sandbox.client("sqs"), stage.outputs["BreakGlassQueueUrl"]
+    counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+    wait_for(
+        lambda: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(counts))["Attributes"],
+        lambda found: all(found[count] == "0" for count in counts),
+        seconds=60,
+    )
+
+
 def test_use_is_an_incident_and_a_message_within_seconds(stage, inbox):
     """Who assumed which role in which account stands in the table and in people's hands."""
+    wait_until_quiet(stage)
     account_id = stage.seeded.accounts["payments-prod"]
     stage.on_call().assume_role(
         RoleArn=f"arn:aws:iam::{account_id}:role/{BREAK_GLASS_ROLE}", RoleSessionName="e2e-used"

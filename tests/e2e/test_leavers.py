@@ -11,6 +11,8 @@ from sandbox.demo.stage import Stage
 from sandbox.demo.timeline import wait_for
 from sandbox.seed import email
 
+pytestmark = pytest.mark.usefixtures("new_hour")
+
 
 @pytest.fixture(scope="session")
 def hr(stage: Stage) -> Sender:

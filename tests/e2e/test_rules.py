@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lambdas.core.errors import RejectError
-from lambdas.core.signal_kinds import KINDS
+from lambdas.core.signal_kinds import DEPLOYED, KINDS
 from lambdas.core.signals import parse_signal
 from tests.events import FOLDER, load
 
@@ -24,11 +24,11 @@ def patterns(stage) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_rule_lets_through_what_its_reader_reads(stage, patterns, name):
-    """For every record: the rules of the accounts lane let it through exactly when it is a signal, and as its kind."""
+    """For every record: the rules of the lanes let it through exactly when it is a signal, and as its kind."""
     events, event = stage.sandbox.client("events"), load(name)
     matching = [
         kind.name
-        for kind in KINDS
+        for kind in (*KINDS, DEPLOYED)
         if events.test_event_pattern(EventPattern=patterns[kind.description], Event=json.dumps(event))["Result"]
     ]
     try:

@@ -9,8 +9,9 @@ from typing import Any
 
 from lambdas.core.accounts import Account
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.entitlements import Entitlement, Entitlements
 from lambdas.core.errors import GatehouseError, RetryError
-from lambdas.ports import Membership, Operation, Progress, User
+from lambdas.ports import Membership, Operation, Progress, User, WorkerWrite
 
 
 class Crash(BaseException):
@@ -68,6 +69,9 @@ class FakeCenter:
         wanted = None if permission_set_arns is None else set(permission_set_arns)
         here = (a for a in self.assignments if a.account_id == account_id)
         return tuple(sorted(a for a in here if wanted is None or a.permission_set_arn in wanted))
+
+    def list_assignments_at(self, account_id: str, permission_set_arn: str) -> tuple[Assignment, ...]:
+        return self.list_assignments(account_id, [permission_set_arn])
 
     def is_assigned(self, assignment: Assignment) -> bool:
         self._land()
@@ -158,12 +162,28 @@ class FakeStore:
     users: dict[str, User] = field(default_factory=dict)
     memberships: list[Membership] = field(default_factory=list)
     faults: list[GatehouseError | type[Crash]] = field(default_factory=list)
+    _ids: count = field(default_factory=count)
 
     def find_groups(self, names: Iterable[str]) -> dict[str, str]:
         return {name: self.groups[name] for name in names if name in self.groups}
 
     def find_user(self, email: str) -> User | None:
         return next((user for user in self.users.values() if user.user_name == email), None)
+
+    def find_user_id(self, email: str) -> str | None:
+        user = self.find_user(email)
+        return user.id if user else None
+
+    def create_user(self, email: str, names: Mapping[str, str]) -> str:
+        if (found := self.find_user_id(email)) is not None:
+            return found
+        user_id = f"u-new-{next(self._ids)}"
+        self.users[user_id] = User(user_id, email, names["display_name"], (email,))
+        return user_id
+
+    def create_membership(self, group_id: str, user_id: str) -> None:
+        if not any((m.group_id, m.user_id) == (group_id, user_id) for m in self.memberships):
+            self.memberships.append(Membership(f"m-new-{next(self._ids)}", group_id, user_id))
 
     def describe_user(self, user_id: str) -> User | None:
         return self.users.get(user_id)
@@ -182,6 +202,22 @@ class FakeStore:
 
     def delete_user(self, user_id: str) -> None:
         self.users.pop(user_id, None)
+        self.memberships = [membership for membership in self.memberships if membership.user_id != user_id]
+
+
+@dataclass
+class FakeAccountAccess:
+    """`off` is why the account access manager is not in use; without it, what each user may take."""
+
+    off: str = "off: no application"
+    entitlements: dict[str, list[Entitlement]] = field(default_factory=dict)
+
+    def list_entitlements(self, user_id: str) -> Entitlements:
+        return Entitlements(off=self.off) if self.off else Entitlements(tuple(self.entitlements.get(user_id, ())))
+
+    def delete_entitlement(self, entitlement: Entitlement) -> None:
+        for held in self.entitlements.values():
+            held[:] = [found for found in held if found != entitlement]
 
 
 @dataclass
@@ -205,6 +241,9 @@ class FakeQuarantine:
         self.denied.remove(user_id)
         return True
 
+    def is_denied(self, user_id: str) -> bool:
+        return user_id in self.denied
+
     def list_denied(self) -> tuple[str, ...]:
         return tuple(self.denied)
 
@@ -214,6 +253,18 @@ class FakeLedger:
     records: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     certificates: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
     incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        return {key: self.documents[key] for key in keys if key in self.documents}
+
+    def save_worker(self, write: WorkerWrite, at: datetime) -> None:
+        self.documents |= json.loads(json.dumps(write.documents))
+        if write.outcome is not None:
+            self.record(*write.outcome, at)
+        if write.certificate is not None:
+            self.save_certificate(*write.certificate)
 
     def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
         self.records[scope, event_id] = {**outcome, "at": at}
@@ -313,6 +364,7 @@ class FakePorts:
     clock: FakeClock = field(default_factory=FakeClock)
     organization: FakeOrganization = field(default_factory=FakeOrganization)
     store: FakeStore = field(default_factory=FakeStore)
+    account_access: FakeAccountAccess = field(default_factory=FakeAccountAccess)
     quarantine: FakeQuarantine = field(default_factory=FakeQuarantine)
     ledger: FakeLedger = field(default_factory=FakeLedger)
     memory: FakeMemory = field(default_factory=FakeMemory)

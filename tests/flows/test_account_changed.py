@@ -8,7 +8,7 @@ import pytest
 from lambdas.core.accounts import Account, AccountState
 from lambdas.core.assignments import Action
 from lambdas.core.errors import AlertError, RetryError
-from lambdas.core.scopes import Requested, Scope
+from lambdas.core.scopes import Place, Requested, Scope
 from lambdas.core.signals import Signal, parse_signal
 from lambdas.flows.account_changed import handle_account_signals
 from tests.flows.world import DEV, POLICY, PROD, ROOT, limits, make_world, of_group
@@ -216,7 +216,10 @@ def test_what_somebody_requested_is_waited_for():
     operation = ports.center.request(Action.GRANT, by_hand)
     event = Signal(
         "AssignmentByHand",
-        Scope(frozenset({PROD}), requested=frozenset({Requested(Action.GRANT, operation.request_id)})),
+        Scope(
+            places=frozenset({Place(PROD, by_hand.permission_set_arn)}),
+            requested=frozenset({Requested(Action.GRANT, operation.request_id)}),
+        ),
         "event-2",
         "",
     )

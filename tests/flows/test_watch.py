@@ -52,3 +52,28 @@ def test_other_events_are_none():
     ports = make_world()
     assert watch(load("organizations/MoveAccount.json"), POLICY, ports) is None
     assert not ports.ledger.incidents
+
+
+def test_what_may_be_nothing_wakes_nobody():
+    """A finding of low severity is kept and published, and no message goes out."""
+    ports = make_world()
+    finding = watch(load("organizations-policies/UpdatePolicy-other.json"), POLICY, ports)
+    assert ports.ledger.incidents[finding.id]["severity"] == "low"
+    assert [name for name, _ in ports.notifier.events] == ["BreakGlassTampered"]
+    assert not ports.notifier.alerts
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("signin/ConsoleLogin-root-mfa.json", "RootUsed"),
+        ("events/DisableRule.json", "BreakGlassTampered"),
+        ("cloudtrail/DeleteTrail-denied.json", "BreakGlassAttempted"),
+    ],
+)
+def test_every_kind_is_published_under_its_name(name, published):
+    """Machines can tell the kinds apart by the detail-type alone."""
+    ports = make_world()
+    watch(load(name), POLICY, ports)
+    assert [found for found, _ in ports.notifier.events] == [published]
+    assert len(ports.notifier.alerts) == 1

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.core.entitlements import Entitlement
 from lambdas.core.errors import AlertError, RetryError
-from lambdas.core.workers import parse_worker_signal
+from lambdas.core.policy import Leaver
+from lambdas.core.workers import WorkerSignal, parse_worker_event, parse_worker_signal
 from lambdas.flows.worker_changed import handle_worker_signal
 from lambdas.ports import Membership
+from tests.flows.crashing import MortalPorts
 from tests.flows.fakes import Crash
 from tests.flows.world import BEN, DEV, LENA, POLICY, PROD, at, limits, make_world, of_group, of_user, signal
 
@@ -50,7 +53,7 @@ def test_the_certificate_says_what_was_removed_and_what_is_left():
     assert found["complete"] is True
     assert len(found["removed"]["assignments"]) == 2
     assert found["removed"]["memberships"] == ["Developers", "Operators"]
-    assert found["left"] == {"assignments": [], "memberships": []}
+    assert found["left"] == {"assignments": [], "memberships": [], "entitlements": []}
     assert "management account" in found["until"][0]
     assert [name for name, _ in ports.notifier.events] == ["WorkerOffboarded"]
 
@@ -174,9 +177,107 @@ def test_what_cannot_be_read_does_not_keep_the_rest():
     ports.center.unreadable = {LENA: AlertError("denied")}
     assert handle(ports).startswith("unfinished: read assignments: denied")
     assert [m.user_id for m in ports.store.memberships] == [BEN]
-    assert certificate(ports)["removed"] == {"assignments": [], "memberships": []}
+    assert certificate(ports)["removed"] == {"assignments": [], "memberships": [], "entitlements": []}
     ports.center.unreadable = {}
     ((_, _, event),) = ports.schedules.wakes.values()
     assert handle(ports, parse_worker_signal(event)) == "offboarded"
     assert len(certificate(ports)["removed"]["assignments"]) == 2
     assert certificate(ports)["removed"]["memberships"] == ["Developers", "Operators"]
+
+
+def with_leaver(**leaver):
+    return POLICY.model_copy(update={"workers": POLICY.workers.model_copy(update={"leaver": Leaver(**leaver)})})
+
+
+JOINING = POLICY.model_copy(
+    update={"workers": POLICY.workers.model_validate({"groups": {"Developers": {"department": "Engineering"}}})}
+)
+
+
+def deleting():
+    return with_leaver(delete_user=True)
+
+
+def test_a_crash_after_the_deletion_is_no_unknown_worker():
+    """Died between the deletion and the last write: the record knows the user, and nobody is told it is unknown."""
+    for calls in range(40):
+        ports = world_with_access()
+        mortal = MortalPorts(ports)
+        mortal.countdown.calls, mortal.countdown.after = calls, True
+        try:
+            handle_worker_signal(signal(), deleting(), mortal, limits(ports))
+        except Crash:
+            ports.clock.sleep(300)
+            assert handle(ports, policy=deleting()) in ("offboarded", "already offboarded")
+        assert LENA not in ports.store.users
+        assert [subject for subject, _ in ports.notifier.alerts] == []
+        assert certificate(ports)["complete"] is True
+        assert certificate(ports)["user_deleted"] is True
+        assert certificate(ports)["removed"]["memberships"] == ["Developers", "Operators"]
+
+
+def test_entitlements_are_revoked():
+    """Where the account access manager is on, what the user may take is revoked, and stands on the certificate."""
+    ports = world_with_access()
+    held = Entitlement("arn:app", "ent-1", "arn:aws:iam::111111111111:role/Auditor")
+    others = Entitlement("arn:app", "ent-2", "arn:aws:iam::111111111111:role/Auditor")
+    ports.account_access.off = ""
+    ports.account_access.entitlements = {LENA: [held], BEN: [others]}
+    assert handle(ports) == "offboarded"
+    assert ports.account_access.entitlements == {LENA: [], BEN: [others]}
+    assert certificate(ports)["removed"]["entitlements"] == [held.role_arn]
+    assert certificate(ports)["account_access"] == "on"
+
+
+def test_a_manager_that_is_off_is_stated():
+    """Where it is not in use the certificate says so, and is complete."""
+    ports = world_with_access()
+    handle(ports)
+    assert certificate(ports)["account_access"] == "off: no application"
+
+
+def test_another_event_for_the_same_leaver_is_not_unknown():
+    """A feed that repeats a leaver every night, under a new id, finds a deleted user done."""
+    ports = world_with_access()
+    handle(ports, policy=deleting())
+    assert handle(ports, signal(event_id="msg_2"), policy=deleting()) == "already offboarded"
+    assert not ports.notifier.alerts
+
+
+def test_a_new_address_leads_to_the_same_user():
+    """Known by HR's id, a leaver is found under an address the directory does not have."""
+    ports = world_with_access()
+    joined = {"type": "worker.joined", "timestamp": "2026-05-01T10:00:00Z"}
+    told = {"email": "lena@example.com", "worker_id": "e-17", "attributes": {"department": "Engineering"}}
+    handle(ports, WorkerSignal(parse_worker_event("msg_0", {**joined, "data": told})), policy=JOINING)
+    assert handle(ports, signal(email="lena.m@example.com"), policy=JOINING) == "offboarded"
+    assert ports.quarantine.denied == [LENA]
+
+
+def test_a_break_glass_glob():
+    """Break-glass groups are globs here as everywhere."""
+    ports = world_with_access()
+    ports.store.memberships.append(Membership("m-9", "g-911", LENA))
+    policy = POLICY.model_copy(update={"break_glass": POLICY.break_glass.model_copy(update={"groups": ("Emerg*",)})})
+    assert handle(ports, policy=policy) == "offboarded"
+    assert "Emergency" in ports.notifier.alerts[0][1]
+
+
+def test_a_wait_does_not_use_up_the_day_of_retries():
+    """A leaver announced weeks ahead is retried for a whole day when its time has come."""
+    ports = world_with_access()
+    handle(ports, signal(effective_at="2026-06-01T00:00:00Z"))
+    ((_, when, event),) = ports.schedules.wakes.values()
+    ports.clock.time = when
+    ports.schedules.wakes.clear()
+    ports.quarantine.faults = [AlertError("denied")]
+    assert handle(ports, parse_worker_signal(event)).startswith("unfinished")
+    assert len(ports.schedules.wakes) == 1
+
+
+def test_the_identity_provider_must_follow():
+    """With an external directory the certificate says that what was removed can be written back."""
+    ports = world_with_access()
+    workers = POLICY.workers.model_validate({"directory": "external"})
+    assert handle(ports, policy=POLICY.model_copy(update={"workers": workers})) == "offboarded"
+    assert any("identity provider" in line for line in certificate(ports)["until"])

@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from sandbox.home import HOME_REGION
 from sandbox.supervisor import Sandbox, target
 
 _numbers = itertools.count(1)
@@ -84,10 +85,15 @@ class Queue:
 
 
 def make_queue(
-    sandbox: Sandbox, *, service: str | None = "events.amazonaws.com", fifo: bool = False, account: str = "test"
+    sandbox: Sandbox,
+    *,
+    service: str | None = "events.amazonaws.com",
+    fifo: bool = False,
+    account: str = "test",
+    region: str = HOME_REGION,
 ) -> Queue:
     """A queue that this service may send to over TLS, as the CDK's `enforce_ssl` and rule targets make one."""
-    sqs, name = sandbox.client("sqs", access_key=account), unique("queue") + (".fifo" if fifo else "")
+    sqs, name = sandbox.client("sqs", access_key=account, region=region), unique("queue") + (".fifo" if fifo else "")
     attributes = {"FifoQueue": "true", "ContentBasedDeduplication": "true"} if fifo else {}
     url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -108,10 +114,11 @@ def make_rule(
     *,
     state: str = "ENABLED",
     account: str = "test",
+    region: str = HOME_REGION,
     **target_members: Any,
 ) -> str:
     """A rule on the default bus with one target; its name."""
-    events, name = sandbox.client("events", access_key=account), unique("rule")
+    events, name = sandbox.client("events", access_key=account, region=region), unique("rule")
     events.put_rule(Name=name, EventPattern=json.dumps(pattern), State=state)
     events.put_targets(Rule=name, Targets=[{"Id": "target", "Arn": target_arn, **target_members}])
     return name

@@ -1,8 +1,11 @@
 """What each function may do, written down a second time: a new action must be meant."""
 
+from typing import Any
+
 import aws_cdk as cdk
 import pytest
 
+from lambdas.core.policy import Workers
 from stacks import permissions
 from stacks.arns import Arns
 from stacks.owned import make_owned
@@ -65,15 +68,31 @@ LOOP = (
 )
 EXPECTED = {
     **dict.fromkeys(LOOPS, LOOP),
-    "break_glass": RUNS | TAKES_MESSAGES | RECORDS_AND_TELLS,
+    "break_glass": RUNS
+    | TAKES_MESSAGES
+    | RECORDS_AND_TELLS
+    | {
+        "identitystore:DescribeGroup",
+        "identitystore:DescribeUser",
+        "sso:DescribePermissionSet",
+        "sso:ListInstances",
+        "sso:ListPermissionSets",
+    },
     "worker_changed": RUNS
     | TAKES_MESSAGES
     | RECORDS_AND_TELLS
     | WAKES_AND_PARKS
     | {
+        "dynamodb:GetItem",
+        "identitystore:ListGroups",
+        "account-access:DeleteEntitlement",
+        "account-access:ListApplications",
+        "account-access:ListEntitlements",
+        "dynamodb:BatchGetItem",
         "identitystore:DeleteGroupMembership",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
+        "identitystore:GetGroupId",
         "identitystore:GetUserId",
         "identitystore:ListGroupMembershipsForMember",
         "organizations:DescribePolicy",
@@ -91,7 +110,10 @@ EXPECTED = {
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
         "events:PutEvents",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
         "secretsmanager:GetSecretValue",
+        "sns:Publish",
     },
 }
 
@@ -138,15 +160,17 @@ def test_policy_may_shrink(synthesised: Synthesised) -> None:
 
 
 def test_quarantine_only(synthesised: Synthesised) -> None:
-    """The one policy of the organization that a role may write is the quarantine."""
+    """The policies of the organization that a role may write are those of the quarantine."""
     writes = [
         each
         for each in statements(synthesised.home, role_of(synthesised.home, "worker_changed"))
         if "organizations:UpdatePolicy" in actions(each)
     ]
-    start, end = writes[0]["Resource"]["Fn::Join"][1]
-    assert start == "arn:aws:organizations::111122223333:policy/o-exampleorg1/service_control_policy/"
-    assert end["Fn::GetAtt"][1] == "Id"
+    assert len(writes[0]["Resource"]) == 3
+    for resource in writes[0]["Resource"]:
+        start, end = resource["Fn::Join"][1]
+        assert start == "arn:aws:organizations::111122223333:policy/o-exampleorg1/service_control_policy/"
+        assert end["Fn::GetAtt"][1] == "Id"
 
 
 def test_passed_role(synthesised: Synthesised) -> None:
@@ -157,14 +181,41 @@ def test_passed_role(synthesised: Synthesised) -> None:
         if "iam:PassRole" in actions(each)
     ]
     assert passes[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
-    [sends] = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
-    assert (sends["Action"], len(sends["Resource"])) == ("sqs:SendMessage", 4)
+    sends = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
+    assert {action for each in sends for action in actions(each)} == {"sqs:SendMessage"}
+    lanes = {queue["Fn::GetAtt"][0] for each in sends for queue in _listed(each["Resource"])}
+    fifo = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
+    assert lanes == {name for name in fifo if "Lane" in name}
+    assert len(lanes) == len(LOOPS) + 1
 
 
-def test_delete_user(settings: DeploymentSettings) -> None:
-    """Only a policy that wants leavers' users deleted lets the function delete one."""
+def _listed(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else [found]
+
+
+def workers_actions(settings: DeploymentSettings, **workers: object) -> set[str]:
+    """What the function may do under a policy that says this of workers."""
     owned = make_owned(cdk.Stack(cdk.App(), "Stack"), settings)
-    for wanted in (True, False):
-        found = permissions.worker_changed(owned, Arns(settings), quarantine_arn="arn", delete_user=wanted)
-        granted = {action for permission in found for action in permission.actions}
-        assert ("identitystore:DeleteUser" in granted) is wanted
+    policy = Workers.model_validate(workers)
+    found = permissions.worker_changed(owned, Arns(settings), quarantine_arns=["arn"], workers=policy)
+    return {action for permission in found for action in permission.actions}
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_delete_user(settings: DeploymentSettings, wanted: bool) -> None:
+    """Only a policy that wants leavers' users deleted lets the function delete one."""
+    assert ("identitystore:DeleteUser" in workers_actions(settings, leaver={"delete_user": wanted})) is wanted
+
+
+@pytest.mark.parametrize(
+    ("workers", "writes"),
+    [
+        ({}, False),
+        ({"groups": {"Developers": {"department": "Engineering"}}}, True),
+        ({"groups": {"Developers": {"department": "Engineering"}}, "directory": "external"}, False),
+    ],
+)
+def test_join(settings: DeploymentSettings, workers: dict[str, object], writes: bool) -> None:
+    """Only a policy that fills groups of Identity Center's own directory lets the function create users and members."""
+    created = {"identitystore:CreateGroupMembership", "identitystore:CreateUser"} & workers_actions(settings, **workers)
+    assert len(created) == (2 if writes else 0)

@@ -1,13 +1,23 @@
 """The quarantine: what CloudFormation must never write again."""
 
+import pytest
+
 from tests.stacks.conftest import Synthesised
 
+# Logical id -> name. Another id would be a second, empty policy, and another name a changed one.
+POLICIES = {
+    "QuarantinePolicy2E767E18": "GatehouseQuarantine",
+    "QuarantinePolicy27E278114": "GatehouseQuarantine2",
+    "QuarantinePolicy308D0D88D": "GatehouseQuarantine3",
+}
 
-def test_never_changes(synthesised: Synthesised) -> None:
-    """The policy in the template is this one, to the letter: a changed one would let every leaver in again."""
-    [policy] = synthesised.home.find_resources("AWS::Organizations::Policy").values()
+
+@pytest.mark.parametrize(("logical_id", "name"), POLICIES.items())
+def test_never_changes(synthesised: Synthesised, logical_id: str, name: str) -> None:
+    """The policies in the template are these, to the letter: a changed one would let every leaver in again."""
+    policy = synthesised.home.find_resources("AWS::Organizations::Policy")[logical_id]
     assert policy["Properties"] == {
-        "Name": "GatehouseQuarantine",
+        "Name": name,
         "Description": "Denies everything to workers who have left. Written by Gatehouse: do not edit.",
         "Type": "SERVICE_CONTROL_POLICY",
         "TargetIds": ["r-ab12"],
@@ -27,11 +37,11 @@ def test_never_changes(synthesised: Synthesised) -> None:
 
 
 def test_same_resource(synthesised: Synthesised) -> None:
-    """Its logical id stays: under another one CloudFormation would make a second, empty policy."""
-    assert list(synthesised.home.find_resources("AWS::Organizations::Policy")) == ["QuarantinePolicy2E767E18"]
+    """Their logical ids stay: under another one CloudFormation would make one more, empty policy."""
+    assert synthesised.home.find_resources("AWS::Organizations::Policy").keys() == POLICIES.keys()
 
 
 def test_outlives_the_stack(synthesised: Synthesised) -> None:
     """Removing the stack leaves the leavers denied."""
-    [policy] = synthesised.home.find_resources("AWS::Organizations::Policy").values()
-    assert (policy["DeletionPolicy"], policy["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    for policy in synthesised.home.find_resources("AWS::Organizations::Policy").values():
+        assert (policy["DeletionPolicy"], policy["UpdateReplacePolicy"]) == ("Retain", "Retain")

@@ -16,6 +16,7 @@ def _core_rules(policy: Policy) -> list[EventRule]:
         *signals.event_rules(),
         *signals.sweep_rules(),
         *workers.event_rules(),
+        *workers.directory_rules(),
         *break_glass.event_rules(policy.break_glass),
     ]
 

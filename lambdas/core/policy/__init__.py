@@ -66,3 +66,7 @@ class Policy(Model):
     def promises(self) -> tuple[AccessRule | PolicyException, ...]:
         """Everything that gives access: the rules, then the exceptions."""
         return (*self.access, *self.exceptions)
+
+    def uses_tags(self) -> bool:
+        """Whether any selector looks at the tags of accounts, which AWS tells of one account at a time."""
+        return any(item.accounts.uses_tags() for item in self.promises())

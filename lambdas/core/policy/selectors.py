@@ -125,6 +125,10 @@ class Selector(RootModel[OneOrMany[Condition]]):
         """Any of these makes an account one of those meant."""
         return self.root
 
+    def uses_tags(self) -> bool:
+        """Whether it looks at tags."""
+        return any(c.tag or (c.exclude is not None and c.exclude.uses_tags()) for c in self.conditions)
+
     @classmethod
     def of(cls, written: object) -> Self:
         """The selector written so: `Selector.of({"ou": "Workloads/Dev"})`."""

@@ -24,6 +24,7 @@ KINDS = (
         "Somebody else than Gatehouse has requested a change to an assignment",
         call("sso", *ASSIGNING, userIdentity=BY_SOMEBODY_ELSE),
         accounts_at=("detail.requestParameters.targetId",),
+        permission_sets_at=("detail.requestParameters.permissionSetArn",),
         # The record says "requested", not "done": what was requested is waited for before anything is read.
         granting_at=("detail.responseElements.accountAssignmentCreationStatus.requestId",),
         revoking_at=("detail.responseElements.accountAssignmentDeletionStatus.requestId",),

@@ -16,7 +16,8 @@ class Kind:
 
     The `_at` are paths through the event, tried in order; '*' is every member or item. `accounts_at` leads to a
     12-digit id or an ARN that ends with one, `permission_sets_at` to an ARN, `granting_at` and `revoking_at` to the id
-    of a request. A kind `about` groups or users names them anywhere in what was asked and answered.
+    of a request; an account and a permission set together are a place. A kind `about` groups or users names them
+    anywhere in what was asked and answered.
     An event without any means everything, unless `named_only`. `tells_tags`: the tags of its accounts have changed.
     """
 

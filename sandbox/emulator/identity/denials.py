@@ -5,6 +5,7 @@ from typing import Any
 from ministack.core import iam_actions
 
 from sandbox.emulator import cloudtrail
+from sandbox.emulator.cloudtrail_events import event_region, event_source, is_recorded
 
 
 def record_denials() -> None:
@@ -20,12 +21,13 @@ def record_denials() -> None:
         name = action.partition(":")[2]
         # A key nobody owns has no account that CloudTrail could record it in.
         unknown_caller = bool(details.get("error_code"))
-        if not unknown_caller and service in cloudtrail.EVENT_SOURCES and not name.startswith(cloudtrail.READS):
+        if not unknown_caller and is_recorded(service, name):
             cloudtrail.record(
-                f"{cloudtrail.EVENT_SOURCES[service]}.amazonaws.com",
+                event_source(service),
                 name,
                 headers=details.get("headers") or {},
                 error=("AccessDenied", _message(principal_arn, action, details)),
+                region=event_region(service),
             )
         return answer
 

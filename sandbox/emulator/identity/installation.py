@@ -17,8 +17,11 @@ from sandbox.emulator.identity.organization.evaluation import evaluate
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
 from sandbox.emulator.identity.seeding import Seeding
+from sandbox.emulator.identity.stack_sets import StackSets
+from sandbox.emulator.identity.templates.bus_policy import BusPolicyType
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
 from sandbox.emulator.identity.templates.policy import PolicyType
+from sandbox.emulator.identity.templates.stack_set import StackSetType
 from sandbox.emulator.identity.templates.types import register
 from sandbox.emulator.identity.wire.calls import Calls
 from sandbox.emulator.identity.wire.endpoint import Endpoint
@@ -47,15 +50,21 @@ def install() -> None:
     access = AccountAccess(
         settings, later, principal_exists=directory.has_principal, administers=organization.administers
     )
-    _join_rest(
-        "account-access",
-        RestEndpoint("account-access", access.operations(), admit=access.admit, faults=faults, calls=calls),
-    )
+    rest_endpoint = partial(RestEndpoint, faults=faults, calls=calls)
+    _join_rest("account-access", rest_endpoint("account-access", access.operations(), admit=access.admit))
     everywhere = center.provisioning.provision_everywhere
     register("AWS::SSO::PermissionSet", PermissionSetType(sso.call_from_cloudformation, everywhere))
     register("AWS::Organizations::Policy", PolicyType(organizations.call_from_cloudformation))
+    register("AWS::Events::EventBusPolicy", BusPolicyType())
+    _register_stack_sets(organization)
     record_denials()
     _open_routes(settings, faults, calls, directory, Seeding(center, directory))
+
+
+def _register_stack_sets(organization: Organization) -> None:
+    stack_sets = StackSets()
+    organization.on_account_change.append(stack_sets.follow)
+    register("AWS::CloudFormation::StackSet", StackSetType(stack_sets))
 
 
 def _introduce(center: IdentityCenter, directory: Directory, settings: Settings) -> None:

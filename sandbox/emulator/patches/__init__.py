@@ -5,9 +5,11 @@ They reach into private functions, so another version of ministack than the pinn
 
 from sandbox.emulator.patches import (
     assume_role,
+    bus_targets,  # after queue_targets, which parks what it does not deliver
     functions,
     pass_role,
     queue_targets,
+    recorded_calls,
     rule_states,
     schedule_templates,
     schedules,
@@ -20,11 +22,13 @@ PATCHES = (
     functions,
     pass_role,
     queue_targets,
+    recorded_calls,
     rule_states,
     schedule_templates,
     schedules,
     secrets,
     stack_events,
+    bus_targets,  # after queue_targets, which parks what it does not deliver
 )
 
 

@@ -4,6 +4,7 @@ import secrets
 import string
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.emulator.identity.organization import events, records
@@ -18,10 +19,14 @@ from sandbox.emulator.identity.wire.settings import Settings
 
 
 class AccountCreation:
-    """CreateAccount and its statuses. An e-mail address that is taken, or a fault, ends it FAILED."""
+    """CreateAccount and its statuses. An e-mail address that is taken, or a fault, ends it FAILED.
 
-    def __init__(self, settings: Settings, faults: Faults, later: Later) -> None:
+    `tell` hears of each account that has come.
+    """
+
+    def __init__(self, settings: Settings, faults: Faults, later: Later, tell: Callable[[], None]) -> None:
         self._settings = settings
+        self._tell = tell
         self._faults = faults
         self._later = later
         self._statuses: dict[str, Record] = {}
@@ -61,6 +66,7 @@ class AccountCreation:
         status.update(State="SUCCEEDED", AccountId=account_id)
         events.account_created(status)
         events.account_joined(account_id)
+        self._tell()
 
     def _describe(self, payload: dict[str, Any]) -> dict[str, Any]:
         found = self._statuses.get(payload["CreateAccountRequestId"])

@@ -1,6 +1,7 @@
 """The organization's accounts: made, moved, closed, removed."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.emulator.identity.organization import events, records
@@ -17,12 +18,16 @@ from sandbox.home import MANAGEMENT_ACCOUNT_ID
 
 
 class Accounts:
-    """The operations on accounts. A closed account stays listed, as in AWS for 90 days."""
+    """The operations on accounts. A closed account stays listed, as in AWS for 90 days.
+
+    `on_change` hears, a while later, that an account has come, moved, or gone.
+    """
 
     def __init__(self, settings: Settings, faults: Faults, later: Later) -> None:
         self._settings = settings
         self._later = later
-        self._creation = AccountCreation(settings, faults, later)
+        self.on_change: list[Callable[[], None]] = []
+        self._creation = AccountCreation(settings, faults, later, self._tell)
 
     def operations(self) -> dict[str, Operation]:
         """The operations by the names AWS gives them."""
@@ -31,9 +36,9 @@ class Accounts:
             "ListAccounts": lambda payload: _page(records.accounts(), payload),
             "ListAccountsForParent": _list_for_parent,
             "DescribeAccount": lambda payload: {"Account": _described(records.find_account(payload["AccountId"]))},
-            "MoveAccount": _move,
+            "MoveAccount": self._move,
             "CloseAccount": self._close,
-            "RemoveAccountFromOrganization": _remove,
+            "RemoveAccountFromOrganization": self._remove,
         }
 
     def _close(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +56,33 @@ class Accounts:
         requested = time.time()
         self._later(self._settings.close_account_seconds, lambda: _finish_closing(account_id, requested))
         return {}
+
+    def _move(self, payload: dict[str, Any]) -> dict[str, Any]:
+        account = records.find_account(payload["AccountId"])
+        if account["_ParentId"] != payload["SourceParentId"]:
+            raise AwsError(
+                "SourceParentNotFoundException",
+                "We can't find a source root or OU with the ParentId that you specified.",
+            )
+        answer = ministack_operation("MoveAccount")(payload)
+        self._tell()
+        return answer
+
+    def _remove(self, payload: dict[str, Any]) -> dict[str, Any]:
+        account_id = payload["AccountId"]
+        records.find_account(account_id)
+        if account_id == MANAGEMENT_ACCOUNT_ID:
+            raise AwsError(
+                "MasterCannotLeaveOrganizationException", "You can't remove a management account from an organization."
+            )
+        records.drop_account(account_id)
+        events.account_departed(account_id)
+        self._tell()
+        return {}
+
+    def _tell(self) -> None:
+        for hear in self.on_change:
+            self._later(self._settings.async_seconds, hear)
 
 
 def _finish_closing(account_id: str, requested: float) -> None:
@@ -74,24 +106,3 @@ def _list_for_parent(payload: dict[str, Any]) -> dict[str, Any]:
     records.find_parent(parent_id)
     inside = {key: account for key, account in records.accounts().items() if account["_ParentId"] == parent_id}
     return _page(inside, payload)
-
-
-def _move(payload: dict[str, Any]) -> dict[str, Any]:
-    account = records.find_account(payload["AccountId"])
-    if account["_ParentId"] != payload["SourceParentId"]:
-        raise AwsError(
-            "SourceParentNotFoundException", "We can't find a source root or OU with the ParentId that you specified."
-        )
-    return ministack_operation("MoveAccount")(payload)
-
-
-def _remove(payload: dict[str, Any]) -> dict[str, Any]:
-    account_id = payload["AccountId"]
-    records.find_account(account_id)
-    if account_id == MANAGEMENT_ACCOUNT_ID:
-        raise AwsError(
-            "MasterCannotLeaveOrganizationException", "You can't remove a management account from an organization."
-        )
-    records.drop_account(account_id)
-    events.account_departed(account_id)
-    return {}

@@ -26,6 +26,7 @@ class Organization:
         self._tags = Tags()
         self._quotas = Quotas(settings)
         self.administers = self._delegation.administers
+        self.on_account_change = self._accounts.on_change
 
     def operations(self) -> dict[str, Operation]:
         """Every operation of organizations the sandbox has."""

@@ -10,6 +10,7 @@ from botocore.model import ListShape, OperationModel, ServiceModel
 from ministack.core.router import extract_access_key_id
 
 from sandbox.emulator import cloudtrail
+from sandbox.emulator.cloudtrail_events import event_source, is_recorded
 from sandbox.emulator.identity.wire.calls import Calls
 from sandbox.emulator.identity.wire.errors import AwsError
 from sandbox.emulator.identity.wire.faults import Fault, Faults
@@ -107,11 +108,11 @@ class Endpoint:
         error: AwsError | None = None,
         user_identity: dict[str, Any] | None = None,
     ) -> None:
-        if name.startswith(cloudtrail.READS) or name not in self._operations:
+        if name not in self._operations or not is_recorded(self._service, name):
             return
         model = self._model.operation_model(name)
         cloudtrail.record(
-            f"{cloudtrail.EVENT_SOURCES[self._service]}.amazonaws.com",
+            event_source(self._service),
             name,
             headers=headers,
             request=cloudtrail.as_recorded(model.input_shape, payload, service=self._service),

@@ -166,11 +166,10 @@ def test_a_member_account_is_not_let_in(identity, error_of):
     account_id = identity.make_account()
     member = identity.sandbox.client("account-access", access_key=account_id)
     assert error_of(member.list_applications)[0] == "AccessDeniedException"
-    identity.organizations.enable_aws_service_access(ServicePrincipal="account-access.amazonaws.com")
-    identity.organizations.register_delegated_administrator(
-        AccountId=account_id, ServicePrincipal="account-access.amazonaws.com"
-    )
+    delegation = {"AccountId": account_id, "ServicePrincipal": "account-access.amazonaws.com"}
+    identity.organizations.register_delegated_administrator(**delegation)
     assert member.list_applications()["applications"] == []
+    identity.organizations.deregister_delegated_administrator(**delegation)
 
 
 def test_writes_are_recorded(identity, recorder, entitle):

@@ -1,0 +1,103 @@
+"""One signal of the workers lane on its way: what is known, what becomes known, and what is kept of it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from lambdas.core.certificates import Certificate
+from lambdas.core.retries import next_wake
+from lambdas.core.workers import (
+    LEAVERS_KEY,
+    DirectorySignal,
+    Leavers,
+    Offboarding,
+    Worker,
+    WorkerSignal,
+    make_documents,
+    make_wake,
+    signal_id,
+)
+from lambdas.ports import Ports, WorkerWrite
+
+LANE = "workers"
+
+
+@dataclass
+class Case:
+    """What one signal is about. A step writes into it what it learned; `save` keeps all of it at once."""
+
+    signal: WorkerSignal | DirectorySignal
+    worker: Worker
+    leavers: Leavers
+    certificate: Certificate | None = None
+
+    def begin(self, certificate: Certificate, ports: Ports) -> None:
+        """Keep what was found before anything is removed: an interrupted offboarding is resumed from it."""
+        self.note(certificate)
+        ports.ledger.save_worker(WorkerWrite(self._documents()), ports.clock.now())
+
+    def finish(self, certificate: Certificate) -> None:
+        """Note the certificate: it is kept as such when the case is saved."""
+        self.certificate = certificate
+        self.note(certificate)
+
+    def note(self, certificate: Certificate) -> None:
+        """The worker's record says how far the offboarding is."""
+        leaving = certificate.leaving
+        offboarding = Offboarding(
+            event_id=leaving.event_id,
+            user_id=certificate.user_id,
+            at=leaving.effective_at,
+            done=certificate.complete,
+            by_directory=leaving.by_directory,
+            certificate=certificate.to_document(),
+        )
+        changes: dict[str, Any] = {"offboarding": offboarding, "user_id": certificate.user_id, "overlaps": {}}
+        self.worker = self.worker.model_copy(update=changes)
+
+    def update(self, **changes: Any) -> None:
+        """Note something of the worker."""
+        self.worker = self.worker.model_copy(update=changes)
+
+    def save(self, scope: str, outcome: Mapping[str, Any], ports: Ports) -> None:
+        """Keep the record, the leavers of the hour, the outcome and, where there is one, the certificate."""
+        certificate, kept = self.certificate, None
+        if certificate is not None:
+            kept = (certificate.user_id, certificate.to_document(), certificate.leaving.effective_at)
+        told = (scope, signal_id(self.signal), outcome)
+        ports.ledger.save_worker(WorkerWrite(self._documents(), told, kept), ports.clock.now())
+
+    def _documents(self) -> dict[str, Mapping[str, Any]]:
+        return {**make_documents(self.worker), LEAVERS_KEY: self.leavers.model_dump(mode="json")}
+
+
+def unfinished(case: Case, problem: str, ports: Ports) -> str:
+    """Bring it back later; tell a person at the first time, because a leaver with access is urgent."""
+    signal = case.signal
+    at = next_wake(signal.attempt, signal.since, ports.clock.now())
+    if at is None or signal.attempt == 0:
+        ending = "It is retried." if at else "A day of retries was not enough: finish it by hand."
+        ports.notifier.alert(_subject(case), f"{case.worker.email}: {problem}\n{ending}")
+    if at is not None:
+        wake(replace(signal, attempt=signal.attempt + 1), at, ports)
+    return f"unfinished: {problem}"
+
+
+def wait(signal: WorkerSignal, until: datetime, ports: Ports) -> None:
+    """Bring the signal back at its time. Its day of retries has not begun before."""
+    wake(replace(signal, since="", attempt=0), until, ports)
+
+
+def wake(signal: WorkerSignal | DirectorySignal, at: datetime, ports: Ports) -> None:
+    """Bring the signal back at that time."""
+    # The minute is in the name: a wake-up that came early must not meet its own schedule, which is not gone yet.
+    told = f"{signal_id(signal)}|{signal.attempt}|{at.isoformat()}|{ports.clock.now():%Y-%m-%dT%H:%M}"
+    name = f"{LANE}-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+    ports.schedules.wake(LANE, name, at, make_wake(signal))
+
+
+def _subject(case: Case) -> str:
+    leaves = case.worker.offboarding is not None and not case.worker.offboarding.done
+    return "An offboarding is not complete" if leaves else "What HR says of a worker could not be carried out"
