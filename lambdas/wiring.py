@@ -65,7 +65,9 @@ class AwsPorts:
 
     @cached_property
     def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"), read_tags=self._read_tags)
+        share = SHARES.get(self._told.lane)
+        client = make_client("organizations", share.organizations_per_second if share else 0)
+        return AwsOrganization(client, read_tags=self._read_tags)
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102

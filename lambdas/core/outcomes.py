@@ -88,17 +88,19 @@ class Report:
         return frozenset(preparing | self._with_open_changes)
 
     def settled(self, holders: Mapping[Principal, Holder]) -> dict[Principal, Holder]:
-        """Those of the holders that are in line in every account now."""
+        """Those of the holders that were looked at in every account, and are in line there now."""
         read = self.reviewed.read
-        if self.held or self.plan.frozen or self.unfinished() or not (read.whole or read.principals is not None):
+        if not (read.whole or read.principals) or self.held or self.plan.frozen or self.unfinished():
             return {}
         looked_at = holders.keys() if read.principals is None else read.principals
         return {principal: holder for principal, holder in holders.items() if principal in looked_at}
 
     def in_part(self) -> frozenset[str]:
-        """The accounts of which not everything managed was read: not asked for, or of a principal that failed."""
-        failed = any(found.pairs and not found.lasting for found in self.reviewed.read.freezes)
-        return frozenset(a.id for a in self.accounts) if failed else self.reviewed.read.in_part()
+        """The accounts of which not everything managed was read: it was not asked for, or could not be."""
+        read = self.reviewed.read
+        if any(found.pairs and not found.lasting for found in read.freezes):
+            return frozenset(account.id for account in self.accounts)
+        return read.in_part()
 
     def out_of_line(self) -> frozenset[str]:
         """The accounts in which something is not as the policy says, whatever keeps it from being so."""

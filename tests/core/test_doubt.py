@@ -14,14 +14,15 @@ from lambdas.core.plan import Change
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ID, OTHER = "111111111111", "222222222222"
+USED = frozenset({"env", "team"})
 
 tags = st.dictionaries(st.sampled_from(["env", "team", "cost"]), st.sampled_from(["a", "b"]))
 
 
-def doubts(before: dict[str, str], now: dict[str, str], *, retagged: bool = False, since: str = ""):
+def doubts(before: dict[str, str], now: dict[str, str], *, retagged: bool = False, since: str = "", used=USED):
     remembered = {ID: KnownAccount(before, doubted_since=since)}
     account = Account(ID, "payments", tags=now)
-    return tuple(doubt_tags([account], remembered, {ID} if retagged else (), NOW))
+    return tuple(doubt_tags([account], remembered, {ID} if retagged else (), NOW, used))
 
 
 def ago(passed: timedelta) -> str:
@@ -51,6 +52,12 @@ def test_a_tag_that_is_gone(before, now, retagged, since, is_doubted):
     assert bool(doubts(before, now, retagged=retagged, since=since)) == is_doubted
 
 
+def test_a_tag_that_no_rule_looks_at_is_not_doubted():
+    """Where nothing rests on the tag, nothing has to wait for it."""
+    assert doubts({"cost": "7"}, {}) == ()
+    assert doubts(ENV, {}, used=frozenset()) == ()
+
+
 def test_a_doubt_keeps_everything_in_that_account_and_nothing_elsewhere():
     """Grants too, since a rule may say `not`; another account goes on."""
     (found,) = doubts(ENV, {})
@@ -62,7 +69,7 @@ def test_a_doubt_keeps_everything_in_that_account_and_nothing_elsewhere():
 
 def test_an_account_that_is_seen_for_the_first_time_is_believed():
     """Nothing is remembered of it, so nothing can be missing."""
-    assert tuple(doubt_tags([Account(OTHER, "new")], {ID: KnownAccount(ENV)}, (), NOW)) == ()
+    assert tuple(doubt_tags([Account(OTHER, "new")], {ID: KnownAccount(ENV)}, (), NOW, USED)) == ()
 
 
 @given(tags, tags)

@@ -5,6 +5,7 @@ import pytest
 from lambdas.core.shares import CALLS_PER_SECOND, COMMAND_LINE, OUTSTANDING, SHARES
 from lambdas.flows import account_changed, audit, release, sweep
 
+TAGS_READ_PER_SECOND = 10  # ListTagsForResource (Organizations User Guide, "Quotas")
 LANES = {account_changed.LANE, release.LANE, sweep.LANE, audit.LANE}
 
 
@@ -36,3 +37,9 @@ def test_who_waits_for_nobody_has_most():
     """New accounts and leavers come before the sweep, and the sweep before the audit."""
     order = [SHARES[lane].calls_per_second for lane in ("accounts", "workers", "sweep", "audit")]
     assert order == sorted(order, reverse=True)
+
+
+def test_who_reads_everything_leaves_a_part_of_organizations():
+    """The lanes that read the whole organization are held below its quota; the others, which read little, are not."""
+    held = {lane for lane, share in SHARES.items() if 0 < share.organizations_per_second < TAGS_READ_PER_SECOND}
+    assert held == {"sweep", "audit"}
