@@ -57,7 +57,7 @@ def _remember_holders(report: Report, memory: Memory) -> None:
     read, desired = report.reviewed.read, report.reviewed.desired
     before = read.recalled.holders
     today = make_holders(desired.today, read.known)
-    after = merge_holders(before, settle(today) if report.has_settled else today)
+    after = merge_holders(before, today | settle(report.settled(today)))
     if read.whole:
         kept = desired.today | report.left_over()
         after = {who: found for who, holder in after.items() if (found := _shrink(holder, kept))}

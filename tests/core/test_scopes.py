@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.core.assignments import Action, Principal, PrincipalType
-from lambdas.core.scopes import Requested, Scope, merge_scopes
+from lambdas.core.scopes import Place, Requested, Scope, merge_scopes
 
 ids = st.text(min_size=1, max_size=12)
 account_ids = st.sampled_from([f"{n:012}" for n in range(5)])
@@ -18,6 +18,7 @@ scopes = st.builds(
     deep=st.booleans(),
     principals=st.frozensets(st.builds(Principal, st.sampled_from(PrincipalType), ids), max_size=3),
     permission_sets=st.frozensets(ids, max_size=3),
+    places=st.frozensets(st.builds(Place, account_ids, ids), max_size=3),
     requested=st.frozensets(st.builds(Requested, st.sampled_from(Action), ids), max_size=3),
     retagged=st.frozensets(account_ids, max_size=3),
 )
@@ -52,7 +53,7 @@ def test_merging_never_narrows(one, other):
     both = one | other
     assert both.is_wide == (one.is_wide or other.is_wide)
     assert bool(both) == (bool(one) or bool(other))
-    assert one.accounts | other.accounts == both.accounts
+    assert one.account_ids | other.account_ids == both.account_ids
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_merging_never_narrows(one, other):
         (Scope(), False, False),
         (Scope(ACCOUNT), False, True),
         (Scope(ACCOUNT, deep=True), False, True),
+        (Scope(places=frozenset({Place("111122223333", "arn")})), False, True),
         (Scope(everything=True), True, True),
         (Scope(principals=USER), True, True),
         (Scope(permission_sets=frozenset({"arn"})), True, True),

@@ -9,19 +9,20 @@ from lambdas.core.scopes import Scope
 from lambdas.core.signals import Signal, parse_signal
 from lambdas.flows.account_changed import handle_account_signals
 from lambdas.flows.sweep import handle_sweep_signals
-from tests.flows.world import DEV, POLICY, PROD, limits, make_world, of_group
+from tests.flows.world import DEV, GROUPS, POLICY, PROD, limits, make_world, of_group
 
 DEVELOPERS = Scope(principals=frozenset({Principal(PrincipalType.GROUP, "g-dev")}))
 RENAMED = Signal("GroupNotified", DEVELOPERS, "event-2", "")
 
 
-def renamed_into_the_policy():
-    """A world in line, in which a group has just got the name that a rule has."""
+def renamed_into_the_policy(*names: str):
+    """A world in line, in which these groups have just got the names that rules have."""
     ports = make_world()
-    ports.store.groups["Devs"] = ports.store.groups.pop("Developers")
+    ids = {name: ports.store.groups.pop(name) for name in names or ("Developers",)}
+    ports.store.groups |= {f"Old {name}": group_id for name, group_id in ids.items()}
     everything = Signal("SweepDue", Scope(everything=True), "event-1", "")
     handle_sweep_signals([everything], POLICY, ports, limits(ports))
-    ports.store.groups["Developers"] = ports.store.groups.pop("Devs")
+    ports.store.groups = dict(GROUPS)
     return ports
 
 
@@ -55,3 +56,12 @@ def test_what_has_settled_is_not_looked_at_again():
     ports = renamed_into_the_policy()
     handle_sweep_signals([RENAMED], POLICY, ports, limits(ports))
     assert handle_sweep_signals([replace(RENAMED, event_id="event-3")], POLICY, ports, limits(ports)) == ()
+
+
+def test_a_look_at_one_group_settles_no_other():
+    """Two groups get the names of rules at once: the look at the first leaves the second to its own event."""
+    ports = renamed_into_the_policy("Developers", "Operators")
+    for group_id in ("g-dev", "g-ops"):
+        scope = Scope(principals=frozenset({Principal(PrincipalType.GROUP, group_id)}))
+        handle_sweep_signals([replace(RENAMED, scope=scope, event_id=group_id)], POLICY, ports, limits(ports))
+    assert {found.principal_id for found in ports.center.assignments} == {"g-dev", "g-ops"}
