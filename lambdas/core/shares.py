@@ -15,7 +15,7 @@ WHOLE_ORGANIZATION = 8
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one lane may use. `organizations_per_second` are calls to AWS Organizations; 0 is as many as come."""
+    """What one lane may use. `organizations_per_second` are calls to AWS Organizations; 0 a second is as many as come."""
 
     calls_per_second: int
     outstanding: int
@@ -28,5 +28,7 @@ SHARES = {
     "sweep": Share(calls_per_second=5, outstanding=4, organizations_per_second=WHOLE_ORGANIZATION),
     "audit": Share(calls_per_second=1, outstanding=1, organizations_per_second=WHOLE_ORGANIZATION),
 }
+# Who makes a call now and then.
+UNHELD = Share(calls_per_second=0, outstanding=1)
 # A person at the command line waits for it, and it leaves a part to every lane.
 COMMAND_LINE = Share(calls_per_second=10, outstanding=8)
