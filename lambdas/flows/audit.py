@@ -57,6 +57,7 @@ def _audit(signal: Signal, policy: Policy, ports: Ports, limits: Limits) -> Audi
         part = replace(signal, scope=Scope(frozenset(together), deep=True))
         reports += run_loops([part], policy, ports, limits, LANE)
         after = together[-1]
+        _record(signal, f"audited up to {after}", ports)
     return Audited(_record(signal, "every account audited", ports), tuple(reports))
 
 
