@@ -22,6 +22,7 @@ from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import Instance, find_instance
 from lambdas.aws.lanes import AwsLanes
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.log_lines import MaskingFormatter
 from lambdas.aws.memory import DynamoMemory
 from lambdas.aws.metrics import emit as emit_metrics
 from lambdas.aws.notify import AwsNotifier, EventPublisher
@@ -192,7 +193,7 @@ def emit(measures: Iterable[Measure] = ()) -> None:
 
 @cache
 def _logger() -> Logger:
-    return Logger()
+    return Logger(logger_formatter=MaskingFormatter())
 
 
 def logger(context: LambdaContext) -> Logger:

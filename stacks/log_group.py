@@ -31,11 +31,16 @@ RETENTIONS = {
 
 
 def make_log_group(scope: Construct, name: str, retention_days: int, key: kms.IKey | None) -> logs.LogGroup:
-    """A log group that goes with the stack: what must be kept is in the state table."""
+    """A log group that goes with the stack: what must be kept is in the state table.
+
+    Gatehouse masks people in its own lines; CloudWatch masks them in what the runtime writes, such as a traceback.
+    """
+    people = logs.DataProtectionPolicy(identifiers=[logs.DataIdentifier.EMAILADDRESS])
     return logs.LogGroup(
         scope,
         name,
         retention=RETENTIONS[retention_days],
         removal_policy=RemovalPolicy.DESTROY,
         encryption_key=key,
+        data_protection_policy=people,
     )

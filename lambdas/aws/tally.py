@@ -15,8 +15,11 @@ class Tally:
 
     def watch(self, client: Any) -> None:
         """Count every attempt of this client, botocore's own retries included."""
-        # botocore asks this after each attempt, answered or not, whether to repeat it (botocore, `endpoint.py`).
-        client.meta.events.register(f"needs-retry.{client.meta.service_model.service_id.hyphenize()}", self._count)
+        # botocore asks this after each attempt, answered or not, whether to repeat it (botocore, `endpoint.py`);
+        # first, since its own answer may be to raise.
+        client.meta.events.register_first(
+            f"needs-retry.{client.meta.service_model.service_id.hyphenize()}", self._count
+        )
 
     def take(self) -> tuple[Measure, ...]:
         """What was counted; and begin again."""
