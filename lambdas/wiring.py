@@ -75,7 +75,7 @@ class AwsPorts:
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
-        return AwsIdentityCenter(self._identity_center, self._instance.arn)
+        return AwsIdentityCenter(self._identity_center, self._instance.arn, self._told.management_account_id)
 
     @cached_property
     def store(self) -> AwsIdentityStore:  # noqa: D102
