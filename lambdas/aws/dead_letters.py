@@ -1,7 +1,7 @@
 """Dead-letter queues: a message that nobody can read goes there, and a person sends what is there on its way again."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lambdas.aws.faults import translated
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # What one ReceiveMessage gives at most.
 TOGETHER = 10
+# The trace an event belongs to goes on where it left off (Amazon SQS Developer Guide, "Message system attributes").
+TRACE: Final = "AWSTraceHeader"
 
 
 class AwsDeadLetters:
@@ -70,7 +72,11 @@ def _receive(client: "SQSClient", url: str) -> list["MessageTypeDef"]:
     """What is left stays out of sight for the queue's visibility timeout, so it is not received twice."""
     with translated("sqs", "ReceiveMessage"):
         answer = client.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=TOGETHER, WaitTimeSeconds=1, MessageAttributeNames=["All"]
+            QueueUrl=url,
+            MaxNumberOfMessages=TOGETHER,
+            WaitTimeSeconds=1,
+            MessageAttributeNames=["All"],
+            MessageSystemAttributeNames=[TRACE],
         )
     return answer.get("Messages", [])
 
@@ -78,8 +84,12 @@ def _receive(client: "SQSClient", url: str) -> list["MessageTypeDef"]:
 def _send_on(client: "SQSClient", url: str, message: "MessageTypeDef", target: Destination) -> None:
     """First there, then gone here: a crash between the two sends it twice, which the lanes take for once."""
     # An id of its own: by its content it may be equal to a message of the last five minutes, and would be dropped.
-    ordered = {"MessageGroupId": target.group, "MessageDeduplicationId": message["MessageId"]} if target.group else {}
+    told: dict[str, Any] = {}
+    if target.group:
+        told |= {"MessageGroupId": target.group, "MessageDeduplicationId": message["MessageId"]}
+    if trace := message.get("Attributes", {}).get(TRACE):
+        told["MessageSystemAttributes"] = {TRACE: {"DataType": "String", "StringValue": trace}}
     with translated("sqs", "SendMessage"):
-        client.send_message(QueueUrl=target.url, MessageBody=message["Body"], **ordered)  # type: ignore[arg-type]
+        client.send_message(QueueUrl=target.url, MessageBody=message["Body"], **told)
     with translated("sqs", "DeleteMessage"):
         client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

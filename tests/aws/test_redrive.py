@@ -9,7 +9,13 @@ from tests.aws.conftest import Stub
 from tests.aws.offline import NOBODY_LISTENS
 
 DEAD, LANE = f"{NOBODY_LISTENS}/310000000001/accounts-dead.fifo", f"{NOBODY_LISTENS}/310000000001/accounts.fifo"
-RECEIVE = {"QueueUrl": DEAD, "MaxNumberOfMessages": 10, "WaitTimeSeconds": 1, "MessageAttributeNames": ["All"]}
+RECEIVE = {
+    "QueueUrl": DEAD,
+    "MaxNumberOfMessages": 10,
+    "WaitTimeSeconds": 1,
+    "MessageAttributeNames": ["All"],
+    "MessageSystemAttributeNames": ["AWSTraceHeader"],
+}
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def batch(stubber: Stubber, *names: str) -> None:
     stubber.add_response("receive_message", {"Messages": messages} if messages else {}, RECEIVE)
 
 
-def moved(stubber: Stubber, name: str, **ordered: str) -> None:
+def moved(stubber: Stubber, name: str, **ordered: object) -> None:
     stubber.add_response("send_message", {}, {"QueueUrl": LANE, "MessageBody": f"body {name}", **ordered})
     stubber.add_response("delete_message", {}, {"QueueUrl": DEAD, "ReceiptHandle": f"r-{name}"})
 
@@ -71,3 +77,14 @@ def test_nothing_is_lost(stubber: Stubber) -> None:
     stubber.add_client_error("send_message", "AccessDenied")
     with pytest.raises(AlertError, match="sqs:SendMessage"):
         redrive(stubber.client, DEAD, lambda _: Destination(LANE))
+
+
+def test_the_trace_goes_on(stubber: Stubber) -> None:
+    """A message keeps the trace it belongs to."""
+    waiting(stubber, 1)
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1"
+    message = {"MessageId": "a", "ReceiptHandle": "r-a", "Body": "body a", "Attributes": {"AWSTraceHeader": trace}}
+    stubber.add_response("receive_message", {"Messages": [message]}, RECEIVE)
+    kept = {"AWSTraceHeader": {"DataType": "String", "StringValue": trace}}
+    moved(stubber, "a", MessageSystemAttributes=kept)
+    assert redrive(stubber.client, DEAD, lambda _: Destination(LANE)) == Redriven(1, 0)
