@@ -18,7 +18,7 @@ def dead_letters_url(stage: Stage, lane: str) -> str:
 
 
 def account_due(account_id: str, event_id: str) -> str:
-    scope = {"accounts": [account_id]}
+    scope = {"everything": False, "accounts": [account_id]}
     detail = {"kind": "Redriven", "scope": scope, "attempt": 0, "since": datetime.now(UTC).isoformat()}
     return json.dumps({"source": "gatehouse", "detail-type": "AccountDue", "id": event_id, "detail": detail})
 
