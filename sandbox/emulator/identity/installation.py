@@ -59,6 +59,7 @@ def install() -> None:
     _register_stack_sets(organization)
     record_denials()
     _open_routes(settings, faults, calls, directory, Seeding(center, directory))
+    local_routes.register(f"{local_routes.PREFIX}instances", center.instances.change)
 
 
 def _register_stack_sets(organization: Organization) -> None:
