@@ -8,6 +8,7 @@ from cli import policy
 from cli.apply import apply
 from cli.certificate import certificate
 from cli.check_event import check_event
+from cli.doctor.command import doctor
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
@@ -35,6 +36,7 @@ app.command()(held)
 app.command()(approve)
 app.command()(sweep)
 app.command()(check_event)
+app.command()(doctor)
 app.command()(offboard)
 app.command()(release)
 app.command()(certificate)

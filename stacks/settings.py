@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from lambdas.core.rules import Regions
 from stacks.log_group import RETENTIONS
 from stacks.target import Target
 
@@ -72,6 +73,11 @@ class DeploymentSettings(BaseModel):
         if value not in RETENTIONS:
             raise ValueError("CloudWatch Logs knows no such retention")
         return value
+
+    @property
+    def edge_regions(self) -> tuple[str, ...]:
+        """The Regions, other than the home Region, whose events are forwarded there."""
+        return tuple(region for region in (Regions.GLOBAL.value,) if region != self.home_region)
 
     @property
     def instance_id(self) -> str:

@@ -1,6 +1,6 @@
 """An e-mail subscription of a topic waits until somebody follows the link in the mail.
 
-AWS: until then its ARN reads "PendingConfirmation" in the lists (SNS API, Subscription). ministack: confirms it at once.
+AWS: until then its ARN reads "PendingConfirmation" in the lists (SNS API, Subscription). ministack: confirms at once.
 `/_local/confirm-email` is the link.
 """
 
