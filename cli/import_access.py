@@ -36,12 +36,16 @@ def import_(*, out: Out = POLICY_FILE, force: Force = False, as_json: AsJson = F
     """Write an access.yaml that describes what the organization has; planned there, it changes nothing."""
     if out.exists() and not force:
         end(f"{out} exists. Name another file with --out, or write over it with --force.", Status.BAD_USAGE)
-    today = datetime.now(UTC).date()
+    _tell(write_import(out, datetime.now(UTC).date()), out, as_json=as_json)
+
+
+def write_import(out: Path, today: date) -> Imported:
+    """Read the organization and write the policy. Ends the command where what AWS has cannot be said in one."""
     imported = _read(today)
     text = write_policy(imported.policy, COMMENT.format(today=today))
     _refuse_mistakes(text, out, today)
     out.write_text(text, encoding="utf-8")
-    _tell(imported, out, as_json=as_json)
+    return imported
 
 
 def _read(today: date) -> Imported:

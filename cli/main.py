@@ -12,6 +12,7 @@ from cli.doctor.command import doctor
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
+from cli.init.command import init
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
@@ -29,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(init)
 app.command()(plan)
 app.command()(apply)
 app.command()(explain)
