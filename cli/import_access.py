@@ -12,6 +12,7 @@ from cli.options import POLICY_FILE, AsJson
 from cli.ports import CommandLinePorts
 from cli.render import make_console
 from cli.statuses import Status
+from lambdas.core.errors import RejectError
 from lambdas.core.imported import Imported
 from lambdas.flows.importing import import_access
 from policy_file import read_policy
@@ -40,7 +41,7 @@ def import_(*, out: Out = POLICY_FILE, force: Force = False, as_json: AsJson = F
 
 
 def write_import(out: Path, today: date) -> Imported:
-    """Read the organization and write the policy. Ends the command where what AWS has cannot be said in one."""
+    """Read the organization and write the policy. RejectError where what AWS has cannot be said in one."""
     imported = _read(today)
     text = write_policy(imported.policy, COMMENT.format(today=today))
     _refuse_mistakes(text, out, today)
@@ -62,7 +63,7 @@ def _refuse_mistakes(text: str, out: Path, today: date) -> None:
     """What is written must be what can be read: an organization may hold more than one file may say."""
     problems = read_policy(text.encode(), str(out), today=today).problems
     if problems:
-        end(f"What AWS has cannot be said in one policy; nothing was written. {problems[0]}", Status.FAILED)
+        raise RejectError(f"What AWS has cannot be said in one policy; nothing was written. {problems[0]}")
 
 
 def _tell(imported: Imported, out: Path, *, as_json: bool) -> None:

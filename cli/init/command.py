@@ -10,7 +10,7 @@ import typer
 
 from cli.doctor.check import Check, fine, has_problem
 from cli.doctor.checks.instances import check_instances
-from cli.doctor.checks.organization import check_organization
+from cli.doctor.checks.organization import OrganizationFacts, check_organization
 from cli.doctor.checks.trails import check_trails
 from cli.doctor.families import run
 from cli.doctor.readers.instances import read_instances
@@ -25,6 +25,7 @@ from cli.messages import answer, say
 from cli.options import POLICY_FILE, AsJson
 from cli.render import make_console
 from cli.statuses import Status
+from lambdas.core.errors import RejectError
 from lambdas.core.policy import Policy
 
 Yes = Annotated[bool, typer.Option("--yes", help="Overwrite what cdk.json and the policy file say already.")]
@@ -35,7 +36,9 @@ def init(*, policy: Out = POLICY_FILE, yes: Yes = False, as_json: AsJson = False
     """Write the settings and a first policy from what the organization has. Status 1: something must be mended."""
     document = read_cdk_file(CDK_FILE)
     site = find_site(Policy())
-    organization, instances = read_organization(), read_instances(site.region)
+    organization = read_organization()
+    _refuse_another_account(organization)
+    instances = read_instances(site.region)
     chosen = choose(site.context, make_settings(organization, instances), _make_asking(yes=yes, may_ask=not as_json))
     if chosen.written:
         write_cdk_file(CDK_FILE, document, chosen.context)
@@ -48,6 +51,15 @@ def init(*, policy: Out = POLICY_FILE, yes: Yes = False, as_json: AsJson = False
     )
     _tell(chosen, checks, as_json=as_json)
     raise typer.Exit(Status.FAILED if has_problem(checks) else Status.DONE)
+
+
+def _refuse_another_account(found: OrganizationFacts) -> None:
+    """Only the management account may read what the settings say."""
+    if found.caller_account_id != found.management_account_id:
+        raise RejectError(
+            f"these credentials are of account {found.caller_account_id}; "
+            f"use some of the management account, {found.management_account_id}: Gatehouse is deployed there"
+        )
 
 
 def _make_asking(*, yes: bool, may_ask: bool) -> Callable[[str], bool]:
