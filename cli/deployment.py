@@ -24,5 +24,7 @@ def find_deployment() -> dict[str, str]:
     """The same, for commands that need it. Raises RejectError when Gatehouse is not deployed here."""
     outputs = find_outputs()
     if outputs is None:
-        raise RejectError(f"no stack {STACK} in this account and Region: deploy Gatehouse first, or set AWS_REGION")
+        raise RejectError(
+            f"no stack {STACK} in this account and Region: deploy Gatehouse first, or set AWS_DEFAULT_REGION"
+        )
     return outputs

@@ -58,7 +58,7 @@ def examine(site: Site) -> tuple[Check, ...]:
             "deployment",
             "no stack Gatehouse in this account and Region",
             site.region,
-            next_step="deploy Gatehouse, or set AWS_REGION to the Region it is in",
+            next_step="deploy Gatehouse, or set AWS_DEFAULT_REGION to the Region it is in",
         ),
     )
 

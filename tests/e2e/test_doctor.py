@@ -139,7 +139,7 @@ def test_service_control_policies_are_off(stage, ask):
 def test_a_disabled_rule(stage, ask):
     """By its name, with the way to switch it on."""
     events = stage.sandbox.client("events")
-    rule = _resource(stage, "AWS::Events::Rule", "accountchanged")
+    rule = _resource(stage, "AWS::Events::Rule", "AccountChanged")
     events.disable_rule(Name=rule)
     try:
         (found,) = [check for check in ask() if check["result"] == "problem"]
@@ -160,7 +160,7 @@ def narrowed(stage: Stage, rule: str) -> Iterator[None]:
 
 def test_a_narrowed_rule(stage, ask):
     """Enabled, and lets nothing through."""
-    with narrowed(stage, _resource(stage, "AWS::Events::Rule", "accountchanged")):
+    with narrowed(stage, _resource(stage, "AWS::Events::Rule", "AccountChanged")):
         assert "the pattern is not what this version would deploy" in problems(ask())["rules"]
 
 
@@ -200,7 +200,7 @@ def _deployed_code(stage: Stage) -> dict[str, str]:
 
 def test_a_stale_bundle(stage, ask):
     """One function runs other code than the rest."""
-    functions, name = stage.sandbox.client("lambda"), stage.outputs["auditFunction"]
+    functions, name = stage.sandbox.client("lambda"), stage.outputs["AuditFunction"]
     functions.update_function_code(FunctionName=name, ZipFile=_old_bundle())
     try:
         assert "another bundle than the others" in problems(ask())["bundle"]

@@ -67,7 +67,7 @@ def _explain_missing(found: InstanceFacts) -> Check:
             NAME,
             f"the organization's instance is in {elsewhere.region}, and this shell works in {found.region}",
             found.region,
-            next_step=f"export AWS_REGION={elsewhere.region}",
+            next_step=f"export AWS_DEFAULT_REGION={elsewhere.region}",
         )
     own = next((seen for seen in found.seen if seen.region == found.region), None)
     if own is not None:
@@ -82,7 +82,7 @@ def _explain_missing(found: InstanceFacts) -> Check:
         NAME,
         f"the organization has no instance, as far as it could be seen{unasked}",
         found.region,
-        next_step="enable Identity Center in the management account, or set AWS_REGION to the Region it is in",
+        next_step="enable Identity Center in the management account, or set AWS_DEFAULT_REGION to the Region it is in",
     )
 
 
