@@ -17,6 +17,7 @@ from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
 from cli.release import release
+from cli.report.command import report
 from cli.statuses import Status
 from cli.sweep import sweep
 from lambdas.core.errors import GatehouseError
@@ -39,6 +40,7 @@ app.command()(approve)
 app.command()(sweep)
 app.command()(check_event)
 app.command()(doctor)
+app.command()(report)
 app.command()(offboard)
 app.command()(release)
 app.command()(certificate)
