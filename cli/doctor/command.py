@@ -15,7 +15,7 @@ from cli.statuses import Status
 
 def doctor(*, policy: PolicyFile = POLICY_FILE, as_json: AsJson = False) -> None:
     """Say whether this deployment is able to work. Status 1: something must be mended."""
-    checks = examine(find_site(load_policy(policy)))
+    checks = examine(find_site(load_policy(policy, with_ended=True)))
     if as_json:
         answer({"checks": [check.to_document() for check in checks]})
     else:

@@ -30,7 +30,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the access review: a page for people, a table for a spreadsheet, a document for programs."""
-    review = _read(open_session(policy, stateless=stateless))
+    review = _read(open_session(policy, stateless=stateless, with_ended=True))
     files = write_review(review, out)
     counts = count_standings(review)
     if as_json:
