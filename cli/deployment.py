@@ -25,6 +25,7 @@ def find_deployment() -> dict[str, str]:
     outputs = find_outputs()
     if outputs is None:
         raise RejectError(
-            f"no stack {STACK} in this account and Region: deploy Gatehouse first, or set AWS_DEFAULT_REGION"
+            f"Gatehouse is not deployed here: this account has no stack {STACK} in this Region. "
+            "Check AWS_PROFILE and AWS_DEFAULT_REGION, or deploy it with: cdk deploy --all"
         )
     return outputs

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lambdas.core.setting_texts import FROM_AWS, PLACEHOLDER
+from stacks.settings import read_settings
 from tests.cli.cloud import Cloud
 from tests.cli.conftest import Ended, Run
 
@@ -47,6 +48,7 @@ def test_a_new_checkout_is_made_ready(run, folder, trail, grown):
     assert context(folder)["root_id"] == grown.root_id
     assert context(folder)["home_region"] == "us-east-1"
     assert run("policy", "check").status == 0
+    assert read_settings(context(folder)).root_id == grown.root_id
 
 
 def test_a_second_time_changes_nothing(run, folder, trail):
