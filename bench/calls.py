@@ -28,7 +28,7 @@ Hook = Callable[[str], None]
 
 @dataclass
 class Calls:
-    """The requests since it was made; the parameters of those that change assignments; and how many AWS has throttled."""
+    """The requests since it was made, the changes to assignments among them, and how many AWS has throttled."""
 
     sent: list[Call] = field(default_factory=list)
     writes: list[tuple[str, dict[str, str]]] = field(default_factory=list)

@@ -10,11 +10,10 @@ from bench.events import sweep_due
 from bench.functions import function_of
 from bench.harness import Cloud, started
 from tests.loop.clock import QuickClock
-from tests.loop.running import Fuse, Gatehouse
+from tests.loop.running import FIRST, READ_TIMEOUT, Fuse, Gatehouse
 from tests.loop.world import POLICY, START, make_organization
 
-# What does not come within this time is no answer; and botocore hides no fault by trying again.
-READ_TIMEOUT = 0.3
+# Botocore hides no fault by trying again.
 IMPATIENT = Config(read_timeout=READ_TIMEOUT, connect_timeout=5, retries={"total_max_attempts": 1})
 
 
@@ -29,7 +28,7 @@ def gatehouse() -> Iterator[Gatehouse]:
         organization.set_assignments(START)
         with function_of(deployment, "accounts", fuse.burn) as calls:
             found = Gatehouse(organization, deployment, calls, fuse, people_url)
-            found.run("sweep", sweep_due("first"))
+            found.run("sweep", sweep_due(FIRST))
             assert organization.assignments() == START, calls.writes
             found.remember()
             yield found

@@ -12,9 +12,14 @@ from bench.functions import Deployment, deliver
 from tests.loop.clock import QuickClock
 from tests.loop.world import BY_HAND, MOVED, PROMISED, RIGHT, START, Held, Organization
 
+# What AWS has not answered in this time, in seconds, it has not answered.
+READ_TIMEOUT = 0.3
 # A function's time, of which 20 seconds are kept back.
 SECONDS = 80
 MOST_ROUNDS = 12
+# The event id of the sweep that every case begins after.
+FIRST = "first"
+OPEN_RESULTS = ("unfinished", "not believed", "held", "account is")
 APPOINTMENT = "exception-"
 
 
@@ -47,23 +52,29 @@ class Gatehouse:
     people_url: str
     remembered: list[dict[str, Any]] = field(default_factory=list)
 
-    def begin(self, flow: str) -> list[dict[str, Any]]:
-        """The organization as a case finds it, and the events that report it."""
-        cloud = self.organization.cloud
+    def begin(self, flow: str) -> None:
+        """The organization as a case of this lane finds it."""
         self.break_aws([])
         self.fuse.left = None
         QuickClock.skipped = timedelta()
+        self.organization.wait_until_quiet()
         self.organization.move("Prod", {"audited": "yes"})
         self.organization.set_assignments(START ^ BY_HAND if flow == "sweep" else START)
         self._restore_table()
-        for name, _ in self._schedules():
-            cloud.client("scheduler").delete_schedule(Name=name, GroupName=self.deployment.settings.schedule_group)
-        for url in (self.people_url, *self._queues().values()):
-            self._receive(url)
+        self._drop_what_is_to_come()
         self.calls.writes.clear()
+
+    def events_of(self, flow: str) -> list[dict[str, Any]]:
+        """What tells the lane of it."""
         if flow == "sweep":
             return [sweep_due()]
         return [account_created(self.organization.accounts[name]) for name in (MOVED, "prod-b")]
+
+    def _drop_what_is_to_come(self) -> None:
+        for name, _ in self._schedules():
+            self._delete_schedule(name)
+        for url in (self.people_url, *self._queues().values()):
+            self._receive(url)
 
     def break_aws(self, faults: Iterable[Mapping[str, Any]]) -> None:
         """From now on these faults, and no others."""
@@ -79,8 +90,7 @@ class Gatehouse:
             due.append((self._lane_of(schedule), json.loads(schedule["Target"]["Input"])))
             at = datetime.fromisoformat(schedule["ScheduleExpression"].removeprefix("at(").removesuffix(")"))
             QuickClock.skip_to(at.replace(tzinfo=UTC))
-            scheduler = self.organization.cloud.client("scheduler")
-            scheduler.delete_schedule(Name=name, GroupName=self.deployment.settings.schedule_group)
+            self._delete_schedule(name)
         for lane, event in due:
             self.run(lane, event)
         return bool(due)
@@ -114,9 +124,13 @@ class Gatehouse:
         return asked - allowed
 
     def records(self) -> list[dict[str, Any]]:
-        """All outcomes that are kept."""
-        found = [item for item in self._scan() if item["pk"]["S"].startswith("account#")]
+        """The outcomes of this case."""
+        found = [item for item in self._scan() if item["pk"]["S"].startswith("account#") and item["sk"]["S"] != FIRST]
         return [json.loads(item["document"]["S"]) for item in found]
+
+    def says_unfinished(self) -> bool:
+        """Whether a record says that not all is done."""
+        return any(record["result"].startswith(OPEN_RESULTS) for record in self.records())
 
     def remember(self) -> None:
         """Every case begins with the state table as it is now."""
@@ -143,6 +157,10 @@ class Gatehouse:
         listed = scheduler.list_schedules(GroupName=group)["Schedules"]
         names = sorted(found["Name"] for found in listed if not found["Name"].startswith(APPOINTMENT))
         return [(name, scheduler.get_schedule(Name=name, GroupName=group)) for name in names]
+
+    def _delete_schedule(self, name: str) -> None:
+        group = self.deployment.settings.schedule_group
+        self.organization.cloud.client("scheduler").delete_schedule(Name=name, GroupName=group)
 
     def _lane_of(self, schedule: Mapping[str, Any]) -> str:
         return str(schedule["Target"]["SqsParameters"]["MessageGroupId"])

@@ -1,5 +1,6 @@
 """A small organization, the policy for it, and what exactly the policy promises there."""
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -122,6 +123,14 @@ class Organization:
                 PrincipalId=self._id_of(held),
                 **self.cloud.instance,
             )
+
+    def wait_until_quiet(self) -> None:
+        """Until AWS has decided all that was asked for, a request that came late included."""
+        sso = self.cloud.client("sso-admin")
+        lists = (sso.list_account_assignment_creation_status, sso.list_account_assignment_deletion_status)
+        open_ones = {"Filter": {"Status": "IN_PROGRESS"}, **self.cloud.instance}
+        while any(found for call in lists for name, found in call(**open_ones).items() if name.startswith("Account")):
+            time.sleep(0.01)
 
     def move(self, to: str, tags: Mapping[str, str]) -> None:
         """The account that is moved, to this OU, with these tags."""
