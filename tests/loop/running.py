@@ -1,7 +1,8 @@
 """Gatehouse under way in the small organization: what comes in, what went out, what is still to come."""
 
 import json
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,11 +52,13 @@ class Gatehouse:
     fuse: Fuse
     people_url: str
     remembered: list[dict[str, Any]] = field(default_factory=list)
+    latest: float = 0
 
     def begin(self, flow: str) -> None:
         """The organization as a case of this lane finds it."""
         self.break_aws([])
-        self.fuse.left = None
+        time.sleep(self.latest)  # what the case before has not waited for comes now
+        self.latest, self.fuse.left = 0, None
         QuickClock.skipped = timedelta()
         self.organization.wait_until_quiet()
         self.organization.move("Prod", {"audited": "yes"})
@@ -76,8 +79,9 @@ class Gatehouse:
         for url in (self.people_url, *self._queues().values()):
             self._receive(url)
 
-    def break_aws(self, faults: Iterable[Mapping[str, Any]]) -> None:
+    def break_aws(self, faults: Sequence[Mapping[str, Any]]) -> None:
         """From now on these faults, and no others."""
+        self.latest = max(self.latest, *(fault.get("delay", 0) for fault in faults), 0)
         self.organization.cloud.sandbox.local("/_local/faults", {"clear": True, "faults": list(faults)})
 
     def run(self, lane: str, *events: Mapping[str, Any]) -> None:
