@@ -156,7 +156,7 @@ def test_a_full_dead_letter_queue(stage, ask):
     sqs, queue = stage.sandbox.client("sqs"), find_resource(stage, "AWS::SQS::Queue", "Undelivered")
     sqs.send_message(QueueUrl=queue, MessageBody="{}")
     try:
-        assert problems(ask())["dead letters"] == "1 messages nobody has handled"
+        assert problems(ask())["dead letters"] == "1 message nobody has handled"
     finally:
         sqs.purge_queue(QueueUrl=queue)
 
