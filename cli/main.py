@@ -16,6 +16,7 @@ from cli.init.command import init
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
+from cli.redrive import redrive_
 from cli.release import release
 from cli.report.command import report
 from cli.statuses import Status
@@ -43,6 +44,7 @@ app.command()(doctor)
 app.command()(report)
 app.command()(offboard)
 app.command()(release)
+app.command("redrive")(redrive_)
 app.command()(certificate)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")

@@ -1,6 +1,7 @@
 """Joins the adapters into ports for one function. Everything is made when first used, and kept while it is warm."""
 
 import os
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,13 +22,17 @@ from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import Instance, find_instance
 from lambdas.aws.lanes import AwsLanes
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.log_lines import MaskingFormatter
 from lambdas.aws.memory import DynamoMemory
+from lambdas.aws.metrics import emit as emit_metrics
 from lambdas.aws.notify import AwsNotifier, EventPublisher
 from lambdas.aws.once import make_once
 from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.aws.secrets import HrConnections
+from lambdas.aws.tally import TALLY
+from lambdas.core.measures import Measure
 from lambdas.core.policy import Policy
 from lambdas.core.shares import SHARES, UNHELD, Share
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
@@ -70,7 +75,7 @@ class AwsPorts:
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
-        return AwsIdentityCenter(self._identity_center, self._instance.arn)
+        return AwsIdentityCenter(self._identity_center, self._instance.arn, self._told.management_account_id)
 
     @cached_property
     def store(self) -> AwsIdentityStore:  # noqa: D102
@@ -181,9 +186,14 @@ def limits(context: LambdaContext) -> Limits:
     return Limits(SHARES[settings().lane].outstanding, SystemClock().now() + remaining - TIME_TO_FINISH)
 
 
+def emit(measures: Iterable[Measure] = ()) -> None:
+    """Write the metrics of one invocation: these, and how much it asked of AWS."""
+    emit_metrics((*measures, *TALLY.take()))
+
+
 @cache
 def _logger() -> Logger:
-    return Logger()
+    return Logger(logger_formatter=MaskingFormatter())
 
 
 def logger(context: LambdaContext) -> Logger:

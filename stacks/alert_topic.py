@@ -11,11 +11,11 @@ from constructs import Construct
 
 
 class AlertTopic(Construct):
-    """An SNS topic with its key and an e-mail subscription for each address."""
+    """An SNS topic with an e-mail subscription for each address, under the customer's key or one of its own."""
 
-    def __init__(self, scope: Construct, name: str, *, emails: Iterable[str]) -> None:
+    def __init__(self, scope: Construct, name: str, *, emails: Iterable[str], key: kms.IKey | None = None) -> None:
         super().__init__(scope, name)
-        self.key = self._make_key()
+        self.key = key or self._make_key()
         self.topic = sns.Topic(self, "Topic", display_name="Gatehouse", master_key=self.key, enforce_ssl=True)
         self.topic.add_to_resource_policy(self._let_alarms("sns:Publish", resource=self.topic.topic_arn))
         for email in emails:

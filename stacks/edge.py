@@ -14,6 +14,7 @@ from stacks.alert_topic import AlertTopic
 from stacks.intake import DEAD_LETTER_RETENTION, make_queue
 from stacks.rules import add_rules
 from stacks.settings import DeploymentSettings
+from stacks.tags import tag
 
 # Organizations reports here and nowhere else (Organizations User Guide, "Logging with AWS CloudTrail"); so does the
 # global endpoint of STS, through which a role may be assumed from any Region.
@@ -29,6 +30,7 @@ class EdgeStack(cdk.Stack):
     def __init__(self, scope: Construct, name: str, *, settings: DeploymentSettings, policy: Policy) -> None:
         environment = cdk.Environment(account=settings.management_account_id, region=REGION)
         super().__init__(scope, name, env=environment, description="Gatehouse: events that exist in us-east-1 only")
+        tag(self, "edge")
         undelivered = make_queue(self, "Undelivered", ordered=False, retention_period=DEAD_LETTER_RETENTION)
         acknowledge(undelivered, "SQS3", "It is itself the dead-letter queue, of the rules.")
         # An alarm can only reach a topic of its own Region.

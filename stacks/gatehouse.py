@@ -7,7 +7,7 @@ import cdk_nag
 
 from lambdas.core.policy import Policy
 from stacks.edge import REGION, EdgeStack
-from stacks.home import HomeStack
+from stacks.home_stack import HomeStack
 from stacks.permission_sets import PermissionSetsStack
 from stacks.settings import DeploymentSettings
 

@@ -19,6 +19,7 @@ EXPECTED = {
     "target": "the functions' Python and processor, such as python3.13-arm64 or python3.13-x86_64",
     "alert_emails": "a list of e-mail addresses; with -c: separated by commas",
     "policy": "the path of the policy file, such as access.yaml",
+    "kms_key_arn": "empty, or the ARN of a KMS key in the home Region: arn:aws:kms:eu-central-1:111122223333:key/...",
     "log_retention_days": f"one of {', '.join(str(days) for days in RETENTIONS)}",
 }
 
@@ -52,6 +53,7 @@ class DeploymentSettings(BaseModel):
     alert_emails: Annotated[tuple[Email, ...], BeforeValidator(_split)] = ()
     policy: str = Field(default="access.yaml", min_length=1)
     log_retention_days: int = 365
+    kms_key_arn: str = Field(default="", pattern=r"^(arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+)?$")
 
     @field_validator("target")
     @classmethod

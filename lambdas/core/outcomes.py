@@ -13,6 +13,7 @@ from lambdas.core.memory import Holder
 from lambdas.core.plan import Change, Plan
 from lambdas.core.review import Reviewed
 from lambdas.core.scopes import Requested
+from lambdas.core.signals import Signal
 
 
 class Result(StrEnum):
@@ -39,10 +40,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """One loop over one scope: the plan as it was reviewed, and what became of each change."""
+    """One loop over one scope: the plan as it was reviewed, what became of each change, and what asked for it."""
 
     reviewed: Reviewed
     outcomes: tuple[Outcome, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def plan(self) -> Plan:

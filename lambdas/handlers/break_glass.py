@@ -31,4 +31,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     answer = process_partial_response(event, record_handler, processor, context)
     failed = len(answer["batchItemFailures"])
     logger.info("break-glass events handled", extra={"messages": len(event["Records"]), "failed": failed})
+    wiring.emit()
     return answer

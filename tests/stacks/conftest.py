@@ -29,6 +29,31 @@ FLAGS = {name: value for name, value in CDK_JSON["context"].items() if name.star
 
 STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge")
 
+# What a deployment must not lose: its logical ids, as they have been since the first version.
+STATEFUL = {
+    "AccountsLaneDeadLetters782F4180": "AWS::SQS::Queue",
+    "AccountsLaneQueueCF085470": "AWS::SQS::Queue",
+    "WorkersLaneDeadLettersFD817C79": "AWS::SQS::Queue",
+    "WorkersLaneQueueB871273A": "AWS::SQS::Queue",
+    "SweepLaneDeadLetters28385AFB": "AWS::SQS::Queue",
+    "SweepLaneQueueE0EBBD40": "AWS::SQS::Queue",
+    "AuditLaneDeadLetters6B7EDB72": "AWS::SQS::Queue",
+    "AuditLaneQueue573A4A6F": "AWS::SQS::Queue",
+    "UndeliveredF3CF66A9": "AWS::SQS::Queue",
+    "State1C20CC9A": "AWS::DynamoDB::GlobalTable",
+    "BusEA82B648": "AWS::Events::EventBus",
+    "AlertsKey9E1197AF": "AWS::KMS::Key",
+    "AlertsTopicCF7C81C9": "AWS::SNS::Topic",
+    "BreakGlassEventsDeadLetters393693B2": "AWS::SQS::Queue",
+    "BreakGlassEventsQueue3DBE8E82": "AWS::SQS::Queue",
+    "WakeUpsGroup390E9CF2": "AWS::Scheduler::ScheduleGroup",
+    "QuarantinePolicy2E767E18": "AWS::Organizations::Policy",
+    "QuarantinePolicy27E278114": "AWS::Organizations::Policy",
+    "QuarantinePolicy308D0D88D": "AWS::Organizations::Policy",
+    "WebhookSecretF21E29CC": "AWS::SecretsManager::Secret",
+    "WebhookApi427E2EB3": "AWS::ApiGatewayV2::Api",
+}
+
 POLICY: dict[str, Any] = {
     "permission_sets": {
         "ReadOnly": {"managed_policies": ["ReadOnlyAccess"], "session": "8h"},

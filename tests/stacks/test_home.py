@@ -118,6 +118,7 @@ def test_outputs(synthesised: Synthesised) -> None:
         "SweepQueueUrl",
         "TableName",
         "TopicArn",
+        "UndeliveredQueueUrl",
         "Version",
         "WebhookSecretArn",
         "WebhookUrl",

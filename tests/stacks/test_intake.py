@@ -97,7 +97,7 @@ def test_alarms(synthesised: Synthesised) -> None:
     watched = [
         alarm
         for alarm in find(synthesised.home, "AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if alarm.get("MetricName") == "ApproximateNumberOfMessagesVisible"
     ]
     assert {alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0] for alarm in watched} == queues - {
         source["EventSourceArn"]["Fn::GetAtt"][0] for source in emptied
@@ -111,6 +111,6 @@ def test_late(synthesised: Synthesised) -> None:
     watched = [
         alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
         for alarm in find(synthesised.home, "AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+        if alarm.get("MetricName") == "ApproximateAgeOfOldestMessage"
     ]
     assert sorted(watched) == sorted(source["EventSourceArn"]["Fn::GetAtt"][0] for source in emptied)
