@@ -73,7 +73,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
         *_record_and_tell(owned),
         _remember(owned),
         *_wake(owned, arns),
-        _go_on(lane, owned.sweep),
+        _go_on(lane, owned.sweep, *([owned.workers] if lane is owned.sweep else [])),
         _park(lane.dead_letters.queue_arn),
     ]
 
@@ -125,9 +125,10 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], 
             ("*",),
             "the account access manager may be turned on any day, and a leaver may be entitled to any role",
         ),
-        Permission(("dynamodb:BatchGetItem", "dynamodb:GetItem"), (owned.table.table_arn,)),
+        Permission(("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem"), (owned.table.table_arn,)),
         *_record_and_tell(owned),
         *_wake(owned, arns),
+        _go_on(owned.workers),
         _park(owned.workers.dead_letters.queue_arn),
     ]
 
@@ -206,7 +207,7 @@ def _remember(owned: Owned) -> Permission:
 
 
 def _go_on(*lanes: Intake) -> Permission:
-    """In a new message of its own lane, or of the sweep's."""
+    """In a new message of its own lane, or of the sweep's; from there, also to the workers' for what is overdue."""
     return Permission(("sqs:SendMessage",), tuple(dict.fromkeys(lane.queue.queue_arn for lane in lanes)))
 
 

@@ -29,13 +29,13 @@ def hold(report: Report, scope: Scope, lane: str, ports: Ports) -> None:
 def approve(held_id: str, by: str, ports: Ports) -> None:
     """Mark what is held as approved, and send it to its lane.
 
-    A plan is applied there if the same plan still comes out; leavers are offboarded, each by its own event. Raises
-    RejectError for what is not there, or not waiting.
+    A plan is applied there if the same plan still comes out; leavers are offboarded, each by its own event. An approval
+    of leavers that was interrupted may be made again. Raises RejectError for what is not there, or not waiting.
     """
     now, document = ports.clock.now(), ports.held.find_held(held_id)
     if document is None:
         raise RejectError(f"no held plan {held_id}: `gatehouse held` lists them")
-    if not is_waiting(document, now):
+    if not (is_waiting(document, now) or _is_interrupted(document)):
         state = HeldStatus.EXPIRED if is_expired(document, now) else document["status"]
         raise RejectError(f"{held_id} is {state}, and can no longer be approved")
     approved = {**document, "status": str(HeldStatus.APPROVED), "approved_by": by, "approved_at": now.isoformat()}
@@ -46,8 +46,12 @@ def approve(held_id: str, by: str, ports: Ports) -> None:
         ports.lanes.send(document["lane"], make_wake(make_approval(approved)))
 
 
+def _is_interrupted(document: Mapping[str, Any]) -> bool:
+    return bool(document["kind"] == LEAVERS and document["status"] == HeldStatus.APPROVED)
+
+
 def _release_leavers(document: Mapping[str, Any], ports: Ports) -> None:
-    for event in document["events"]:
+    for event in ports.held.list_events(document["id"]):
         ports.lanes.send("workers", event)
     _mark(document, HeldStatus.APPLIED, ports)
 

@@ -13,6 +13,7 @@ from lambdas.core.workers import (
     Employ,
     Leave,
     Signal,
+    WaitingSignal,
     Worker,
     WorkerEvent,
     WorkerSignal,
@@ -27,7 +28,8 @@ from lambdas.flows.join import employ
 from lambdas.flows.offboard_disabled import handle_directory_signal
 from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
 from lambdas.flows.release import handle_release
-from lambdas.flows.worker_changed_case import Case, unfinished, wait
+from lambdas.flows.waiting import handle_waiting_signal
+from lambdas.flows.worker_changed_case import Case, unfinished
 from lambdas.ports import Ports
 
 
@@ -37,6 +39,8 @@ def handle_worker_signal(signal: Signal, policy: Policy, ports: Ports, limits: L
         return _handle_event(signal, policy, ports, limits)
     if isinstance(signal, DirectorySignal):
         return handle_directory_signal(signal, policy, ports, limits)
+    if isinstance(signal, WaitingSignal):
+        return handle_waiting_signal(signal, ports)
     return handle_release(signal, policy, ports)
 
 
@@ -74,8 +78,8 @@ def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Wor
 
 def _carry_out(decision: Decision, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:
     waits = ""
-    if decision.waits_until is not None and isinstance(case.signal, WorkerSignal):
-        wait(case.signal, decision.waits_until, ports)
+    if decision.waits_until is not None:
+        case.wait(decision.waits_until, ports)
         waits = f"waits until {decision.waits_until:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(decision.due, Leave):
         return _leave(decision.due.event, case, policy, ports, limits)
