@@ -9,6 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lambdas.core.policy import Leaver
 from lambdas.core.workers import parse_worker_event, parse_worker_signal
+from lambdas.core.workers.waiting import GRACE
+from lambdas.flows.waiting import send_overdue
 from lambdas.flows.worker_changed import handle_worker_signal
 from tests.flows.crashing import MortalPorts
 from tests.flows.fakes import Crash
@@ -38,7 +40,7 @@ class WorkerLives(RuleBasedStateMachine):
         self.ports.center.assignments = {of_user(PROD, "ReadOnly", BEN)}
         self.mortal = MortalPorts(self.ports)
         self.queue: list[dict[str, Any]] = []
-        self.said = 0
+        self.said, self.lost = 0, False
         # HR's own view, which it never loses: when each worker leaves, if ever, and its department.
         self.truth: dict[str, dict[str, Any]] = {}
         self.by_hand: set[str] = set()
@@ -140,10 +142,28 @@ class WorkerLives(RuleBasedStateMachine):
                 self.queue.append(event)
 
     @rule()
+    def lose_wakes(self) -> None:
+        """Every wake-up that is due now fires into nothing."""
+        wakes = self.ports.schedules.wakes
+        due = [name for name, (_, at, _) in wakes.items() if at <= self.ports.clock.time]
+        self.lost = self.lost or bool(due)
+        for name in due:
+            del wakes[name]
+
+    def look(self) -> None:
+        """What a sweep sends to the lane."""
+        send_overdue(self.ports)
+        self.queue += [event for _, event in self.ports.lanes.sent]
+        self.ports.lanes.sent.clear()
+
+    @rule()
     def drain(self) -> None:
-        """The queue runs empty, and so do the wake-ups that are due; then the promises hold."""
+        """The queue runs empty, the wake-ups that are due fire, a sweep finds the lost; then the promises hold."""
         self.mortal.countdown.calls = None
+        self.ports.clock.time += GRACE if self.lost else timedelta()
+        self.lost = False
         self.collect_wakes()
+        self.look()
         while self.queue:
             self.handle(self.queue.pop(0))
             self.collect_wakes()
