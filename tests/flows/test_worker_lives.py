@@ -130,25 +130,18 @@ class WorkerLives(RuleBasedStateMachine):
         handle_worker_signal(parse_worker_signal(event), self.policy, self.mortal, limits(self.ports))
         self.mortal.countdown.calls = None
 
-    @rule(hours=st.integers(1, 30))
-    def wait(self, hours: int) -> None:
+    @rule(hours=st.integers(1, 30), fires=st.booleans())
+    def wait(self, hours: int, fires: bool) -> None:
+        """Time goes by; the wake-ups that come due in it reach the queue, or fire into nothing."""
         self.ports.clock.time += timedelta(hours=hours)
-        self.collect_wakes()
+        self.collect_wakes(fires=fires)
 
-    def collect_wakes(self) -> None:
+    def collect_wakes(self, *, fires: bool = True) -> None:
         for name, (_, at, event) in list(self.ports.schedules.wakes.items()):
             if at <= self.ports.clock.time:
                 del self.ports.schedules.wakes[name]
-                self.queue.append(event)
-
-    @rule()
-    def lose_wakes(self) -> None:
-        """Every wake-up that is due now fires into nothing."""
-        wakes = self.ports.schedules.wakes
-        due = [name for name, (_, at, _) in wakes.items() if at <= self.ports.clock.time]
-        self.lost = self.lost or bool(due)
-        for name in due:
-            del wakes[name]
+                self.queue += [event] if fires else []
+                self.lost = self.lost or not fires
 
     def look(self) -> None:
         """What a sweep sends to the lane."""

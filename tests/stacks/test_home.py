@@ -20,6 +20,7 @@ LANE = {
     "sweep_queue_arn",
     "audit_queue_arn",
     "accounts_queue_url",
+    "workers_queue_url",
     "sweep_queue_url",
     "audit_queue_url",
     "lane",
@@ -122,3 +123,32 @@ def test_outputs(synthesised: Synthesised) -> None:
         "WorkerWebhookFunction",
         "WorkersQueueUrl",
     }
+
+
+def test_appointments(synthesised: Synthesised) -> None:
+    """Every hour the workers lane looks at what waits, every night the sweep at everything, every week the audit."""
+    found = [each["Properties"] for each in synthesised.home.find_resources("AWS::Scheduler::Schedule").values()]
+    told = {
+        each["ScheduleExpression"]: (
+            each["Target"]["SqsParameters"]["MessageGroupId"],
+            json.loads(each["Target"]["Input"])["detail-type"],
+        )
+        for each in found
+    }
+    assert told == {
+        "cron(45 * * * ? *)": ("workers", "WaitingDue"),
+        "cron(15 1 * * ? *)": ("sweep", "SweepDue"),
+        "cron(15 2 ? * SUN *)": ("audit", "AuditDue"),
+    }
+
+
+def test_who_sends_to_the_workers(synthesised: Synthesised) -> None:
+    """Of the loops only the sweep may put something into the workers lane, and the lane itself may."""
+    (queue,) = (name for name in find(synthesised.home, "AWS::SQS::Queue") if name.startswith("WorkersLaneQueue"))
+    senders = {
+        name
+        for name in FUNCTIONS
+        for each in statements(synthesised.home, role_of(synthesised.home, name))
+        if "sqs:SendMessage" in actions(each) and queue in json.dumps(each["Resource"])
+    }
+    assert senders == {"sweep", "worker_changed"}

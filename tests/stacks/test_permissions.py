@@ -89,6 +89,7 @@ EXPECTED = {
         "account-access:ListApplications",
         "account-access:ListEntitlements",
         "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
         "identitystore:DeleteGroupMembership",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
