@@ -127,7 +127,7 @@ def test_outputs(synthesised: Synthesised) -> None:
 
 def test_appointments(synthesised: Synthesised) -> None:
     """Every hour the workers lane looks at what waits, every night the sweep at everything, every week the audit."""
-    found = [each["Properties"] for each in synthesised.home.find_resources("AWS::Scheduler::Schedule").values()]
+    found = find(synthesised.home, "AWS::Scheduler::Schedule").values()
     told = {
         each["ScheduleExpression"]: (
             each["Target"]["SqsParameters"]["MessageGroupId"],
@@ -140,15 +140,3 @@ def test_appointments(synthesised: Synthesised) -> None:
         "cron(15 1 * * ? *)": ("sweep", "SweepDue"),
         "cron(15 2 ? * SUN *)": ("audit", "AuditDue"),
     }
-
-
-def test_who_sends_to_the_workers(synthesised: Synthesised) -> None:
-    """Of the loops only the sweep may put something into the workers lane, and the lane itself may."""
-    (queue,) = (name for name in find(synthesised.home, "AWS::SQS::Queue") if name.startswith("WorkersLaneQueue"))
-    senders = {
-        name
-        for name in FUNCTIONS
-        for each in statements(synthesised.home, role_of(synthesised.home, name))
-        if "sqs:SendMessage" in actions(each) and queue in json.dumps(each["Resource"])
-    }
-    assert senders == {"sweep", "worker_changed"}
