@@ -191,8 +191,11 @@ class IdentityStore(Protocol):
 class AccountAccess(Protocol):
     """The account access manager: the second way to an account, beside assignments."""
 
-    def list_entitlements(self, user_id: str) -> Entitlements:
-        """What this very user may take; what it has through groups is not."""
+    def list_entitlements(self, user_id: str, known: tuple[str, ...] = ()) -> Entitlements:
+        """What this very user may take; what it has through groups is not.
+
+        `known` are the applications of an earlier answer: they are not looked for again as long as they are there.
+        """
         ...
 
     def delete_entitlement(self, entitlement: Entitlement) -> None:

@@ -1,9 +1,9 @@
 """What happened, kept in the state table.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>. Of each
-known-worker#<id>, known-user#<id> and leavers there is one current document; in waiting stands one for each that waits.
-Beside the ledger the table holds memory#<kind>, held and held#<id> (`aws.memory`, `aws.held`), and Powertools' own:
-webhook.
+Partitions: account#<id>, worker#<id>, directory#<user id>, certificate#<user id>, quarantine#<user id>, incident#<id>.
+Of each known-worker#<id>, known-user#<id>, leavers and account-access there is one current document; in waiting stands
+one for each that waits. Beside the ledger the table holds memory#<kind>, held and held#<id> (`aws.memory`, `aws.held`),
+and Powertools' own: webhook.
 """
 
 from collections.abc import Iterable, Mapping

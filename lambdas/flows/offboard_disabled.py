@@ -7,18 +7,16 @@ from lambdas.core.certificates import DELETED, DISABLED, Leaving, covers
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import OnDisabled, Policy
 from lambdas.core.workers import (
-    LEAVERS_KEY,
     DirectorySignal,
     Worker,
     make_waiting_key,
     make_wake,
-    parse_leavers,
     parse_pointer,
     user_key,
 )
 from lambdas.flows.apply import Limits
 from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
-from lambdas.flows.worker_changed_case import Case, unfinished
+from lambdas.flows.worker_changed_case import OF_ALL, Case, unfinished
 from lambdas.ports import Ports, User, WorkerWrite
 
 
@@ -43,11 +41,11 @@ def handle_directory_signal(signal: DirectorySignal, policy: Policy, ports: Port
 
 def read_case(signal: DirectorySignal, user: User | None, ports: Ports) -> Case:
     """What is known of the worker whose user it is; a user HR has never spoken of stands for itself."""
-    found = ports.ledger.find_documents([user_key(signal.user_id), LEAVERS_KEY])
+    found = ports.ledger.find_documents([user_key(signal.user_id), *OF_ALL])
     target = parse_pointer(found.get(user_key(signal.user_id)))
     record = ports.ledger.find_documents([target]).get(target) if target else None
     worker = Worker.model_validate(record) if record else make_worker(signal.user_id, user)
-    return Case(signal, worker, parse_leavers(found.get(LEAVERS_KEY)))
+    return Case.of(signal, worker, found)
 
 
 def make_worker(user_id: str, user: User | None) -> Worker:

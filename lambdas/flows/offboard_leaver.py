@@ -8,7 +8,7 @@ from lambdas.core.held import is_waiting
 from lambdas.core.policy import BreakGlass, Policy
 from lambdas.core.workers import is_held, make_hold, make_hold_id, make_wake, signal_id
 from lambdas.flows.apply import Limits
-from lambdas.flows.offboard import offboard
+from lambdas.flows.offboard import Known, offboard
 from lambdas.flows.release import plan_release
 from lambdas.flows.worker_changed_case import Case, unfinished
 from lambdas.ports import Ports
@@ -18,8 +18,9 @@ def offboard_leaver(case: Case, leaving: Leaving, policy: Policy, ports: Ports, 
     """The steps for one user, and what became of them in a few words."""
     before = case.worker.offboarding
     begun = before.certificate if before is not None and before.event_id == leaving.event_id else {}
+    known = Known(begun, case.applications)
     certificate = offboard(
-        leaving, begun, policy, ports, limits, keep=lambda certificate: case.begin(certificate, ports)
+        leaving, known, policy, ports, limits, keep=lambda certificate: case.begin(certificate, ports)
     )
     case.finish(certificate)
     tell_of_break_glass(certificate, policy.break_glass, ports)

@@ -7,7 +7,6 @@ from lambdas.core.certificates import make_leaving
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
 from lambdas.core.workers import (
-    LEAVERS_KEY,
     Decision,
     DirectorySignal,
     Employ,
@@ -20,7 +19,6 @@ from lambdas.core.workers import (
     decide,
     join_records,
     keys_of,
-    parse_leavers,
     parse_pointer,
 )
 from lambdas.flows.apply import Limits
@@ -29,7 +27,7 @@ from lambdas.flows.offboard_disabled import handle_directory_signal
 from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
 from lambdas.flows.release import handle_release
 from lambdas.flows.waiting import handle_waiting_signal
-from lambdas.flows.worker_changed_case import Case, unfinished
+from lambdas.flows.worker_changed_case import OF_ALL, Case, unfinished
 from lambdas.ports import Ports
 
 
@@ -62,12 +60,12 @@ def _handle_event(signal: WorkerSignal, policy: Policy, ports: Ports, limits: Li
 def read_case(signal: WorkerSignal, ports: Ports) -> Case:
     """Everything that is known, in one reading; in two where only an e-mail address leads to the worker."""
     keys = keys_of(signal.event)
-    found = ports.ledger.find_documents([*keys, LEAVERS_KEY])
+    found = ports.ledger.find_documents([*keys, *OF_ALL])
     targets = {parse_pointer(found.get(key)) for key in keys} - {None, *keys}
     more: dict[str, Any] = ports.ledger.find_documents([key for key in targets if key]) if targets else {}
     records = [_parse_record(found.get(key), {**found, **more}) for key in keys]
     by_id = records[0] if signal.event.data.worker_id else None
-    return Case(signal, join_records(by_id, records[-1], signal.event), parse_leavers(found.get(LEAVERS_KEY)))
+    return Case.of(signal, join_records(by_id, records[-1], signal.event), found)
 
 
 def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Worker | None:

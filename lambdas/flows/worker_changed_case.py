@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from lambdas.core.certificates import Certificate
 from lambdas.core.retries import next_wake
 from lambdas.core.workers import (
+    APPLICATIONS_KEY,
     LEAVERS_KEY,
     DirectorySignal,
     Leavers,
@@ -21,11 +22,16 @@ from lambdas.core.workers import (
     make_waiting,
     make_waiting_key,
     make_wake,
+    parse_leavers,
     signal_id,
 )
 from lambdas.ports import Ports, WorkerWrite
 
 LANE = "workers"
+
+
+# What is kept of all workers together, and read with each.
+OF_ALL = (APPLICATIONS_KEY, LEAVERS_KEY)
 
 
 @dataclass
@@ -35,8 +41,15 @@ class Case:
     signal: WorkerSignal | DirectorySignal
     worker: Worker
     leavers: Leavers
+    applications: tuple[str, ...] = ()
     certificate: Certificate | None = None
     waiting: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, signal: WorkerSignal | DirectorySignal, worker: Worker, found: Mapping[str, Mapping[str, Any]]) -> Self:
+        """The case of this worker, with what was found of all workers together."""
+        applications = found.get(APPLICATIONS_KEY, {"arns": ()})["arns"]
+        return cls(signal, worker, parse_leavers(found.get(LEAVERS_KEY)), tuple(applications))
 
     def begin(self, certificate: Certificate, ports: Ports) -> None:
         """Keep what was found before anything is removed: an interrupted offboarding is resumed from it."""
@@ -45,7 +58,7 @@ class Case:
 
     def finish(self, certificate: Certificate) -> None:
         """Note the certificate: it is kept as such when the case is saved."""
-        self.certificate = certificate
+        self.certificate, self.applications = certificate, certificate.applications
         self.note(certificate)
 
     def note(self, certificate: Certificate) -> None:
@@ -99,7 +112,8 @@ class Case:
         ports.ledger.save_worker(WorkerWrite(self._documents(), told, kept, waiting), ports.clock.now())
 
     def _documents(self) -> dict[str, Mapping[str, Any]]:
-        return {**make_documents(self.worker), LEAVERS_KEY: self.leavers.model_dump(mode="json")}
+        of_all = {LEAVERS_KEY: self.leavers.model_dump(mode="json"), APPLICATIONS_KEY: {"arns": self.applications}}
+        return {**make_documents(self.worker), **of_all}
 
 
 def unfinished(case: Case, problem: str, ports: Ports) -> str:

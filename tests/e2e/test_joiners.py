@@ -47,15 +47,17 @@ def told(stage: Stage) -> Iterator[str]:
     events.delete_rule(**where)
 
 
-def said(stage: Stage, url: str, detail_type: str, email: str) -> dict[str, Any]:
-    """The next such event about this worker."""
+def said(stage: Stage, url: str, detail_type: str, email: str, **members: Any) -> dict[str, Any]:
+    """The next such event about this worker, with these members in its detail."""
 
     def receive() -> dict[str, Any]:
         messages = stage.sandbox.client("sqs").receive_message(QueueUrl=url).get("Messages", [])
         return dict(json.loads(messages[0]["Body"])) if messages else {}
 
     def fits(event: dict[str, Any]) -> bool:
-        return event.get("detail-type") == detail_type and event["detail"]["email"] == email
+        detail = event.get("detail", {})
+        about = {"email": email, **members}
+        return event.get("detail-type") == detail_type and {name: detail.get(name) for name in about} == about
 
     return dict(wait_for(receive, fits)["detail"])
 
@@ -92,7 +94,7 @@ def test_a_joiner_and_a_mover(stage: Stage, hr: Sender, told: str) -> None:
     end_overlap(stage, worker_id)
     fire(stage, mine[0])
     assert wait_for(lambda: groups_of(stage, user_id), lambda found: "Developers" not in found) == {"Security"}
-    assert said(stage, told, "WorkerMoved", email)["leave"] == ["Developers"]
+    assert said(stage, told, "WorkerMoved", email, leave=["Developers"])["join"] == []
 
 
 def test_an_external_directory_is_not_written(stage: Stage, hr: Sender, told: str) -> None:

@@ -34,7 +34,7 @@ def certificates(stage: Stage, user_id: str) -> dict[str, dict[str, Any]]:
 def test_a_wake_up_that_never_fires(stage: Stage, clock: str) -> None:
     """A leaver with a date, whose schedule is gone, is found by the nightly sweep, and by the hourly look."""
     user_id, email = add_user(stage, "Finance")
-    worker_id, at = uuid.uuid4().hex, datetime.now(UTC) + timedelta(seconds=30)
+    worker_id, at = uuid.uuid4().hex, datetime.now(UTC) + timedelta(seconds=10)
     put_events(stage, make_event("worker.left", email=email, worker_id=worker_id, effective_at=at.isoformat()))
     assert wait_for(lambda: waiting(stage, worker_id), bool)
     (name,) = [name for name, found in schedules(stage).items() if worker_id in found["Target"]["Input"]]
@@ -46,7 +46,7 @@ def test_a_wake_up_that_never_fires(stage: Stage, clock: str) -> None:
     (found,) = wait_for(lambda: certificates(stage, user_id), bool, seconds=60).values()
     assert found["complete"]
     assert groups_of(stage, user_id) == set()
-    assert waiting(stage, worker_id) == {}
+    assert wait_for(lambda: waiting(stage, worker_id), lambda found: not found) == {}
 
 
 def test_the_quarantine_ends(stage: Stage) -> None:
@@ -60,7 +60,7 @@ def test_the_quarantine_ends(stage: Stage) -> None:
     make_overdue(stage, user_id)
     fire(stage, "WaitingDue")
     assert wait_for(lambda: denied(stage), lambda ids: user_id not in ids) == others
-    assert waiting(stage, user_id) == {}
+    assert wait_for(lambda: waiting(stage, user_id), lambda found: not found) == {}
 
 
 def denied(stage: Stage) -> frozenset[str]:

@@ -211,9 +211,13 @@ class FakeAccountAccess:
 
     off: str = "off: no application"
     entitlements: dict[str, list[Entitlement]] = field(default_factory=dict)
+    known: list[tuple[str, ...]] = field(default_factory=list)
 
-    def list_entitlements(self, user_id: str) -> Entitlements:
-        return Entitlements(off=self.off) if self.off else Entitlements(tuple(self.entitlements.get(user_id, ())))
+    def list_entitlements(self, user_id: str, known: tuple[str, ...] = ()) -> Entitlements:
+        self.known.append(known)
+        if self.off:
+            return Entitlements(off=self.off)
+        return Entitlements(tuple(self.entitlements.get(user_id, ())), applications=("app-1",))
 
     def delete_entitlement(self, entitlement: Entitlement) -> None:
         for held in self.entitlements.values():

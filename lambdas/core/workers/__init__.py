@@ -13,6 +13,7 @@ from lambdas.core.workers.guard import (
 )
 from lambdas.core.workers.memberships import Moves, make_memberships, make_moves
 from lambdas.core.workers.record import (
+    APPLICATIONS_KEY,
     Offboarding,
     Worker,
     join_records,
@@ -41,6 +42,7 @@ from lambdas.core.workers.signals import (
 from lambdas.core.workers.waiting import is_overdue, make_waiting, make_waiting_key
 
 __all__ = [
+    "APPLICATIONS_KEY",
     "EVENT_TYPES",
     "LEAVERS_KEY",
     "RELEASE_DUE",
