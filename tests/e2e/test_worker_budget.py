@@ -85,10 +85,9 @@ def add_user(stage: Stage, groups: int, accounts: int, *, by_name: bool = True) 
 
 
 def list_direct(center: Any, arn: dict[str, str], user_id: str) -> list[Any]:
-    found: list[Any] = center.list_account_assignments_for_principal(PrincipalType="USER", PrincipalId=user_id, **arn)[
-        "AccountAssignments"
-    ]
-    return found
+    """Those of the user itself: AWS lists what it has through groups as well."""
+    found = center.list_account_assignments_for_principal(PrincipalType="USER", PrincipalId=user_id, **arn)
+    return [each for each in found["AccountAssignments"] if each["PrincipalId"] == user_id]
 
 
 def leave(ports: AwsPorts, email: str, **facts: str) -> None:
