@@ -137,6 +137,6 @@ def test_appointments(synthesised: Synthesised) -> None:
     }
     assert told == {
         "cron(45 * * * ? *)": ("workers", "WaitingDue"),
-        "cron(15 1 * * ? *)": ("sweep", "SweepDue"),
-        "cron(15 2 ? * SUN *)": ("audit", "AuditDue"),
+        "cron(15 1 * * ? *)": ("sweep", "AccountDue"),
+        "cron(15 2 ? * SUN *)": ("audit", "AccountDue"),
     }
