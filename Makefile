@@ -44,6 +44,9 @@ unit: setup ## Core, flows, adapters, stacks, the sandbox's contracts
 e2e: setup ## The real stacks, deployed to the embedded AWS, driven by events and HTTP
 	@pytest -q -m e2e
 
+bench: setup ## Measure what is promised of calls, quotas and lanes: about nine minutes
+	@python -m bench
+
 lock: setup ## Pin all dependencies again, with hashes and without addresses
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock pyproject.toml

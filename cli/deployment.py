@@ -24,5 +24,8 @@ def find_deployment() -> dict[str, str]:
     """The same, for commands that need it. Raises RejectError when Gatehouse is not deployed here."""
     outputs = find_outputs()
     if outputs is None:
-        raise RejectError(f"no stack {STACK} in this account and Region: deploy Gatehouse first, or set AWS_REGION")
+        raise RejectError(
+            f"Gatehouse is not deployed here: this account has no stack {STACK} in this Region. "
+            "Check AWS_PROFILE and AWS_DEFAULT_REGION, or deploy it with: cdk deploy --all"
+        )
     return outputs

@@ -10,6 +10,7 @@ from lambdas.aws.directory import AwsDirectory
 from lambdas.aws.faults import translated
 from lambdas.aws.management import find_management_account_id
 from lambdas.aws.permission_sets import AwsPermissionSets
+from lambdas.core.shares import COMMAND_LINE, Share
 from lambdas.ports import Memory
 from lambdas.settings import FunctionSettings
 from lambdas.wiring import AwsPorts
@@ -51,6 +52,10 @@ class CommandLinePorts(AwsPorts):
             audit_queue_url=deployed.get("AuditQueueUrl", ""),
         )
         super().__init__(told, read_tags=read_tags)
+
+    @property
+    def _share(self) -> Share:
+        return COMMAND_LINE
 
     @cached_property
     def memory(self) -> Memory:  # noqa: D102 - `lambdas.ports` says what each is

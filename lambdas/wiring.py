@@ -29,7 +29,7 @@ from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.aws.secrets import HrConnections
 from lambdas.core.policy import Policy
-from lambdas.core.shares import SHARES
+from lambdas.core.shares import SHARES, UNHELD, Share
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
 from lambdas.flows.apply import Limits
 from lambdas.hr_api.employees import HrApis
@@ -65,7 +65,8 @@ class AwsPorts:
 
     @cached_property
     def organization(self) -> AwsOrganization:  # noqa: D102
-        return AwsOrganization(make_client("organizations"), read_tags=self._read_tags)
+        client = make_client("organizations", self._share.organizations_per_second)
+        return AwsOrganization(client, read_tags=self._read_tags)
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
@@ -128,8 +129,11 @@ class AwsPorts:
     @property
     def _identity_center(self) -> Any:
         """A function's client keeps to the share of its lane; the instance's quota is for all callers together."""
-        share = SHARES.get(self._told.lane)
-        return make_client("sso-admin", share.calls_per_second if share else 0)
+        return make_client("sso-admin", self._share.calls_per_second)
+
+    @property
+    def _share(self) -> Share:
+        return SHARES.get(self._told.lane, UNHELD)
 
 
 def ports() -> AwsPorts:

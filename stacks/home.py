@@ -14,6 +14,8 @@ from lambdas.core.hr import SOURCES
 from lambdas.core.policy import BreakGlass, Policy, Workers
 from lambdas.core.rules import EventRule
 from lambdas.settings import FunctionSettings
+from lambdas.version import find_version
+from policy_file import digest_policy
 from stacks import permissions
 from stacks.alarms import watch_api, watch_dead_letters, watch_intake
 from stacks.appointments import add_appointments
@@ -56,6 +58,7 @@ class HomeStack(cdk.Stack):
         self._add_worker_webhook()
         self._watch()
         self._tell_where()
+        self._tell_what(settings, policy)
 
     def _add_loops(self, break_glass_arns: list[str]) -> None:
         """The functions that run the loop: the same code and permissions, each on a lane of its own."""
@@ -210,6 +213,12 @@ class HomeStack(cdk.Stack):
         self._export("SweepQueueUrl", owned.sweep.queue.queue_url)
         self._export("AuditQueueUrl", owned.audit.queue.queue_url)
         self._export("BreakGlassQueueUrl", owned.break_glass.queue.queue_url)
+
+    def _tell_what(self, settings: DeploymentSettings, policy: Policy) -> None:
+        """For `gatehouse doctor`: which version, under which policy, listening where."""
+        self._export("Version", find_version())
+        self._export("PolicyDigest", digest_policy(policy))
+        self._export("EdgeRegions", ",".join(settings.edge_regions) or "none")
 
     def _export(self, name: str, value: str) -> None:
         """An output of this name, for the command line and for people."""

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 SERVICE = "sso-admin"
 # Up to so many statuses cost less one by one than in two lists.
 FEW = 2
-# The largest page (sso-admin API). The order of the lists is not documented: what is not on the first page of those
-# that have succeeded is asked for by itself.
+# The largest page (sso-admin API).
 PAGE = 100
 
 
@@ -28,6 +27,8 @@ class AwsIdentityCenter:
     def __init__(self, client: "SSOAdminClient", instance_arn: str) -> None:
         self._client: Any = client
         self._instance_arn = instance_arn
+        # The order of the lists is not documented. As long as the newest requests come first, one page has them all.
+        self._newest_first = True
 
     def list_permission_set_arns(self) -> tuple[str, ...]:
         """ListPermissionSets, every page."""
@@ -95,13 +96,14 @@ class AwsIdentityCenter:
 
     def list_undecided(self, action: Action) -> frozenset[str]:
         """ListAccountAssignment...Status with the filter IN_PROGRESS: at most what is outstanding in the instance."""
-        return frozenset(item["RequestId"] for item in self._statuses(action, "IN_PROGRESS"))
+        return frozenset(item["RequestId"] for item in self._statuses(action, Progress.IN_PROGRESS))
 
     def poll(self, operations: Iterable[Operation]) -> tuple[Operation, ...]:
         """Each operation as AWS sees it now; what is decided is not asked again.
 
         A few are asked for one by one. More are looked for in AWS's lists of statuses, which take a call for all of
-        them; the lists hold ids and statuses only, so a failure is asked for by itself, to have AWS's reason.
+        them; the lists hold ids and statuses only, so a failure is asked for by itself, to have AWS's reason. So is
+        what stands in no list: that is no answer.
         """
         asked = list(operations)
         decided: dict[str, Operation] = {}
@@ -112,18 +114,33 @@ class AwsIdentityCenter:
         return tuple(decided.get(o.request_id, o) if o.progress is Progress.IN_PROGRESS else o for o in asked)
 
     def _look_up(self, action: Action, flying: list[Operation]) -> list[Operation]:
-        undecided = self.list_undecided(action)
-        left = [operation for operation in flying if operation.request_id not in undecided]
-        if not left:
-            return []
-        succeeded = {item["RequestId"] for item in islice(self._statuses(action, "SUCCEEDED"), PAGE)}
-        return [
-            replace(o, progress=Progress.SUCCEEDED) if o.request_id in succeeded else self._describe(o) for o in left
-        ]
+        listed = self._list_newest(action) if self._newest_first else {}
+        missing = {operation.request_id for operation in flying} - listed.keys()
+        if missing:
+            self._newest_first = self._newest_first and len(missing) < len(flying) / 2
+            listed |= self._list_by_status(action, missing)
+        return [self._read(operation, listed.get(operation.request_id, "")) for operation in flying]
 
-    def _statuses(self, action: Action, status: str) -> Iterator[Any]:
+    def _read(self, operation: Operation, status: str) -> Operation:
+        if status in (Progress.IN_PROGRESS, Progress.SUCCEEDED):
+            return replace(operation, progress=Progress(status))
+        return self._describe(operation)
+
+    def _list_newest(self, action: Action) -> dict[str, str]:
+        """Id -> status of one page of requests."""
+        return {item["RequestId"]: item["Status"] for item in islice(self._statuses(action), PAGE)}
+
+    def _list_by_status(self, action: Action, wanted: set[str]) -> dict[str, str]:
+        """Id -> status of what is open, which is little; for the rest of what is wanted, a page of what succeeded."""
+        listed = dict.fromkeys(self.list_undecided(action), str(Progress.IN_PROGRESS))
+        if wanted <= listed.keys():
+            return listed
+        succeeded = islice(self._statuses(action, Progress.SUCCEEDED), PAGE)
+        return {item["RequestId"]: item["Status"] for item in succeeded} | listed
+
+    def _statuses(self, action: Action, status: Progress | None = None) -> Iterator[Any]:
         call = _CALLS[action]
-        only: dict[str, Any] = {"Filter": {"Status": status}}
+        only: dict[str, Any] = {"Filter": {"Status": str(status)}} if status else {}
         method = getattr(self._client, call.list)
         return list_all(SERVICE, method, call.statuses, InstanceArn=self._instance_arn, MaxResults=PAGE, **only)
 

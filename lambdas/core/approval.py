@@ -17,9 +17,8 @@ class Approval:
 
     def covers(self, plan: Plan) -> bool:
         """Exactly the plan that was approved; once that has begun, what is left of it."""
-        if self.under_way:
-            return digests(plan.changes) <= self.changes
-        return bool(self.fingerprint) and plan.fingerprint() == self.fingerprint
+        is_whole = bool(self.fingerprint) and plan.fingerprint() == self.fingerprint
+        return is_whole or (self.under_way and digests(plan.changes) <= self.changes)
 
 
 NOT_APPROVED = Approval()

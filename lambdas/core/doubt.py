@@ -14,16 +14,24 @@ BELIEVED_AFTER = timedelta(hours=1)
 # the account had a tag   AWS tells it   an event said that tags changed   AWS says so for an hour   then
 # no                      any            any                               any                       believed
 # yes                     yes            any                               any                       believed
+# one no rule looks at    no             any                               any                       believed
 # yes                     no             yes                               any                       believed
 # yes                     no             no                                yes                       believed
 # yes                     no             no                                no                        doubted
 def doubt_tags(
-    accounts: Iterable[Account], remembered: Mapping[str, KnownAccount], retagged: Collection[str], now: datetime
+    accounts: Iterable[Account],
+    remembered: Mapping[str, KnownAccount],
+    retagged: Collection[str],
+    now: datetime,
+    used: Collection[str],
 ) -> Iterator[Freeze]:
-    """A tag that is gone without a word: a page that lost it looks so, and rules may rest on it, or on its absence."""
+    """A tag that is gone without a word: a page that lost it looks so, and rules may rest on it, or on its absence.
+
+    `used` are the keys that a rule or an exception looks at: nothing rests on another.
+    """
     for account in accounts:
         before = remembered.get(account.id, KnownAccount())
-        lost = sorted(before.tags.keys() - account.tags.keys())
+        lost = sorted((before.tags.keys() - account.tags.keys()).intersection(used))
         if lost and account.id not in retagged and not _has_lasted(before, now):
             because = f"account {account.id} no longer has the tags {', '.join(lost)}, and no event said so"
             yield Freeze(because, accounts=frozenset({account.id}), grants_too=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lambdas.core.assignments import Assignment
 from lambdas.core.desired import Desired
 from lambdas.core.memory import KnownAccount
-from lambdas.core.plan import Change, Plan
+from lambdas.core.plan import CLEANING_UP, Change, Plan
 from lambdas.core.policy import Drift
 from lambdas.core.safety import withhold
 
@@ -33,9 +33,13 @@ def digest(assignment: Assignment) -> str:
 
 
 def find_drift(plan: Plan, desired: Desired, remembered: Mapping[str, KnownAccount]) -> tuple[Change, ...]:
-    """The changes of this plan that put right what hands have made."""
+    """The changes of this plan that put right what hands have made of what rules manage.
+
+    Cleaning up after a deleted principal, and revoking what no rule knows, is none: nobody has undone a rule there.
+    """
     now = fingerprint_accounts(desired)
-    return tuple(change for change in plan.changes if _is_drift(change.assignment.account_id, now, remembered))
+    of_rules = (change for change in plan.changes if CLEANING_UP.isdisjoint(change.reasons))
+    return tuple(change for change in of_rules if _is_drift(change.assignment.account_id, now, remembered))
 
 
 def _is_drift(account_id: str, now: Mapping[str, str], remembered: Mapping[str, KnownAccount]) -> bool:

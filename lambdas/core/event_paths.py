@@ -6,7 +6,7 @@ from typing import Any
 
 from lambdas.core.assignments import Principal, PrincipalType
 
-ACCOUNT_ID = re.compile(r"(?:^|/)(\d{12})$")
+ACCOUNT_ID = re.compile(r"(?:^|/)([0-9]{12})\Z")
 _ID = r"(?:[0-9a-f]{10}-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 DIRECTORY_ARN = re.compile(rf"arn:aws[\w-]*:identitystore:::(?P<kind>user|group)/(?P<id>{_ID})")
 DIRECTORY_ID = re.compile(_ID)
@@ -39,19 +39,20 @@ def find_principals(event: Mapping[str, Any], kind: PrincipalType) -> frozenset[
     As an ARN in any place; as a bare id under a key that says what it is (groupId, user-id, GroupId); and SCIM's
     records say only `id` of what they are about, which is of `kind`.
     """
-    return frozenset(_walk({k: v for k, v in event.items() if k in ("detail", "resources")}, "", kind))
+    return frozenset(_walk({k: v for k, v in event.items() if k in ("detail", "resources")}, kind))
 
 
-def _walk(found: Any, key: str, about: PrincipalType) -> Iterator[Principal]:
-    if isinstance(found, Mapping):
-        for name, inner in found.items():
-            if name != ACTOR:
-                yield from _walk(inner, str(name), about)
-    elif isinstance(found, list):
-        for inner in found:
-            yield from _walk(inner, key, about)
-    elif isinstance(found, str):
-        yield from _read(found, key.lower().replace("-", ""), about)
+def _walk(event: Any, about: PrincipalType) -> Iterator[Principal]:
+    """Level by level, not by recursion: JSON may be nested deeper than Python calls may be."""
+    left: list[tuple[str, Any]] = [("", event)]
+    while left:
+        key, found = left.pop()
+        if isinstance(found, Mapping):
+            left += [(str(name), inner) for name, inner in found.items() if name != ACTOR]
+        elif isinstance(found, list):
+            left += [(key, inner) for inner in found]
+        elif isinstance(found, str):
+            yield from _read(found, key.lower().replace("-", ""), about)
 
 
 def _read(text: str, key: str, about: PrincipalType) -> Iterator[Principal]:

@@ -15,7 +15,9 @@ from lambdas.core.scopes import Scope
 # Long enough for a weekend and a holiday; after that nobody remembers what was asked.
 EXPIRES_AFTER = timedelta(days=7)
 # A state-table item holds 400 KB: more changes than this are counted, not listed.
-MOST_CHANGES = 500
+MOST_CHANGES = 200
+# Of a plan with more changes than this, what is left after a part of it is asked again: no item would hold all digests.
+MOST_DIGESTS = 10_000
 IN_MESSAGE = 20
 # The kinds of what is held.
 PLAN, LEAVERS = "plan", "leavers"
@@ -33,6 +35,9 @@ class HeldStatus(StrEnum):
     APPLIED = "applied"
     EXPIRED = "expired"
     CHANGED = "changed"
+
+
+OPEN = (HeldStatus.WAITING, HeldStatus.APPROVED, HeldStatus.APPLYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Hold:
             "grants": len(self.plan.grants),
             "revokes": len(self.plan.revokes),
             "plan": shown,
-            "digests": sorted(digests(self.plan.changes)),
+            "digests": sorted(digests(self.plan.changes)) if len(self.plan.changes) <= MOST_DIGESTS else [],
             "at": now.isoformat(),
             "expires_at": (now + EXPIRES_AFTER).isoformat(),
         }
@@ -87,6 +92,16 @@ def parse_approval(document: Mapping[str, Any] | None) -> Approval:
 def is_waiting(document: Mapping[str, Any] | None, now: datetime) -> bool:
     """Whether a person may still decide."""
     return document is not None and document["status"] == HeldStatus.WAITING and not is_expired(document, now)
+
+
+def is_open(document: Mapping[str, Any] | None, now: datetime) -> bool:
+    """Whether it is waiting, or approved and not at its end: the same plan need not be asked for again."""
+    return document is not None and document["status"] in OPEN and not is_expired(document, now)
+
+
+def is_approvable(document: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a person may approve it: it waits, or was approved and, perhaps, never reached its lane."""
+    return document["status"] in (HeldStatus.WAITING, HeldStatus.APPROVED) and not is_expired(document, now)
 
 
 def is_expired(document: Mapping[str, Any], now: datetime) -> bool:

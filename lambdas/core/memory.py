@@ -15,11 +15,15 @@ from lambdas.core.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A principal that the policy gives permission sets or has given them, by the name the policy had for it."""
+    """A principal that the policy gives permission sets or has given them, by the name the policy had for it.
+
+    `settled` is the name under which it was last brought in line in every account: another one is not known to be.
+    """
 
     principal: Principal
     name: str
     permission_set_arns: frozenset[str]
+    settled: str = ""
 
     @property
     def pairs(self) -> frozenset[Pair]:
@@ -72,12 +76,12 @@ class Recalled:
 
 def holder_to_document(holder: Holder) -> dict[str, Any]:
     """The JSON form of a holder."""
-    return {"name": holder.name, "permission_sets": sorted(holder.permission_set_arns)}
+    return {"name": holder.name, "permission_sets": sorted(holder.permission_set_arns), "settled": holder.settled}
 
 
 def parse_holder(principal: Principal, document: Mapping[str, Any]) -> Holder:
     """What `holder_to_document` wrote."""
-    return Holder(principal, document["name"], frozenset(document["permission_sets"]))
+    return Holder(principal, document["name"], frozenset(document["permission_sets"]), document["settled"])
 
 
 def make_holders(pairs: Iterable[Pair], known: Known) -> dict[Principal, Holder]:
@@ -98,8 +102,13 @@ def merge_holders(remembered: Mapping[Principal, Holder], today: Mapping[Princip
     for principal, holder in today.items():
         before = remembered.get(principal, holder)
         arns = holder.permission_set_arns | before.permission_set_arns
-        merged[principal] = Holder(principal, holder.name or before.name, arns)
+        merged[principal] = Holder(principal, holder.name or before.name, arns, holder.settled or before.settled)
     return merged
+
+
+def settle(holders: Mapping[Principal, Holder]) -> dict[Principal, Holder]:
+    """The same, after a look at every account that left nothing open."""
+    return {principal: replace(holder, settled=holder.name) for principal, holder in holders.items()}
 
 
 def find_strays(policy: Policy, known: Known, holders: Iterable[Holder]) -> tuple[Holder, ...]:

@@ -1,13 +1,15 @@
 """What became of a change, and what became of a scope: every signal ends in one of these."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from lambdas.core.accounts import Account, AccountState
-from lambdas.core.assignments import Action, Assignment, Names
+from lambdas.core.assignments import Action, Assignment, Names, Principal
 from lambdas.core.desired import Pair
 from lambdas.core.drift import ONLY_REPORTED
+from lambdas.core.memory import Holder
 from lambdas.core.plan import Change, Plan
 from lambdas.core.review import Reviewed
 from lambdas.core.scopes import Requested
@@ -84,6 +86,21 @@ class Report:
         """The accounts to look at again: a change is not done, or AWS is still preparing the account."""
         preparing = {a.id for a in self.accounts if a.state is AccountState.PENDING_ACTIVATION}
         return frozenset(preparing | self._with_open_changes)
+
+    def settled(self, holders: Mapping[Principal, Holder]) -> dict[Principal, Holder]:
+        """Those of the holders that were looked at in every account, and are in line there now."""
+        read = self.reviewed.read
+        if not (read.whole or read.principals) or self.held or self.plan.frozen or self.unfinished():
+            return {}
+        looked_at = holders.keys() if read.principals is None else read.principals
+        return {principal: holder for principal, holder in holders.items() if principal in looked_at}
+
+    def in_part(self) -> frozenset[str]:
+        """The accounts of which not everything managed was read: it was not asked for, or could not be."""
+        read = self.reviewed.read
+        if any(found.pairs and not found.lasting for found in read.freezes):
+            return frozenset(account.id for account in self.accounts)
+        return read.in_part()
 
     def out_of_line(self) -> frozenset[str]:
         """The accounts in which something is not as the policy says, whatever keeps it from being so."""

@@ -11,6 +11,8 @@ from lambdas.core.desired import Desired, Pair
 NO_RULE_LEFT = "no rule or exception gives it"
 ORPHANED = "its principal was deleted"
 UNKNOWN_TO_RULES = "no rule knows it, and safety.unmanaged is revoke"
+# Why something goes that no rule has to do with.
+CLEANING_UP = frozenset({ORPHANED, UNKNOWN_TO_RULES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _writable(read: Readings) -> Iterator[Assignment]:
 def _named(read: Readings) -> Known:
     """What the names mean or once meant: break glass is spared under a name the policy had before, too."""
     groups = {h.name: h.principal.id for h in read.recalled.holders.values() if h.principal.type is PrincipalType.GROUP}
-    permission_sets = {name: arn for arn, name in read.recalled.permission_sets.items()}
+    permission_sets = {name: arn for arn, name in (read.recalled.permission_sets | read.learned).items()}
     known = read.known
     return Known(groups | known.groups, known.users, permission_sets | known.permission_sets)
 

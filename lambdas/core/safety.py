@@ -13,22 +13,29 @@ from lambdas.core.policy import BreakGlass, MaxRevokes
 
 @dataclass(frozen=True, slots=True)
 class OutOfReach:
-    """The ids of what the policy calls break glass: no plan revokes any of it."""
+    """The ids of what the policy calls break glass: no plan revokes any of it.
+
+    `written` is what stands in the policy, which may be ids: those hold also where nobody knows the name to it.
+    """
 
     permission_set_arns: frozenset[str] = frozenset()
     principal_ids: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, break_glass: BreakGlass, known: Known) -> "OutOfReach":
         """What the globs and ids of the policy mean, among the names it has or had, and the ids they have in AWS."""
         people = _meant(break_glass.groups, known.groups) | _meant(break_glass.directory_users, known.users)
-        return cls(_meant(break_glass.permission_sets, known.permission_sets), people)
+        written = (*break_glass.permission_sets, *break_glass.groups, *break_glass.directory_users)
+        return cls(_meant(break_glass.permission_sets, known.permission_sets), people, frozenset(written))
 
     def covers(self, change: Change) -> bool:
         """Whether this change would take break-glass access away."""
-        assignment = change.assignment
+        arn, principal_id = change.assignment.permission_set_arn, change.assignment.principal_id
         return change.action is Action.REVOKE and (
-            assignment.permission_set_arn in self.permission_set_arns or assignment.principal_id in self.principal_ids
+            arn in self.permission_set_arns
+            or principal_id in self.principal_ids
+            or not self.written.isdisjoint((arn, _last_part(arn), principal_id))
         )
 
 
@@ -37,8 +44,12 @@ def _meant(globs: Iterable[str], known: Mapping[str, str]) -> frozenset[str]:
     return frozenset(
         found
         for name, found in known.items()
-        if any(fnmatchcase(name, glob) or glob in (found, found.rsplit("/", 1)[-1]) for glob in globs)
+        if any(fnmatchcase(name, glob) or glob in (found, _last_part(found)) for glob in globs)
     )
+
+
+def _last_part(arn: str) -> str:
+    return arn.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)

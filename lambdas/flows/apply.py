@@ -1,17 +1,16 @@
 """The apply engine: a sliding window of requests AWS decides later, until each change has its outcome."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lambdas.core.assignments import Action
 from lambdas.core.errors import AlertError, GatehouseError, RejectError, RetryError
+from lambdas.core.latency import Latency, Pause
 from lambdas.core.outcomes import Outcome, Result
 from lambdas.core.plan import Change
 from lambdas.ports import Assigning, Clock, Operation, Progress
 
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 10.0
 FIRST_BACK_OFF = timedelta(seconds=2)
 LONGEST_BACK_OFF = timedelta(seconds=60)
 
@@ -40,18 +39,28 @@ def apply_changes(
     `watch` is told each outcome as soon as it is decided.
     """
     run = _Run(list(changes), center, clock, limits, watch)
-    pause = FIRST_PAUSE
     while run.has_work() and clock.now() < limits.deadline:
-        moved = run.start()
-        moved = run.settle() or moved
-        pause = FIRST_PAUSE if moved else min(pause * 1.5, LONGEST_PAUSE)
-        if run.has_work():
-            clock.sleep(pause)
+        run.start()
+        run.rest()
+        run.settle()
     return (*run.outcomes, *run.leftover())
 
 
+@dataclass(slots=True)
+class _Flight:
+    """A request AWS is working on; `seen_open` is how old it was when a look last saw it undecided."""
+
+    operation: Operation
+    requested_at: datetime
+    seen_open: timedelta = field(default_factory=timedelta)
+
+
 class _Run:
-    """The state of one call: what waits, what AWS is working on, what is decided."""
+    """The state of one call: what waits, what AWS is working on, what is decided.
+
+    AWS is looked at when part of what is outstanding should be decided, and not before a pause since the last look has
+    passed; that pause grows while looks are in vain, and so does the one after a refused request.
+    """
 
     def __init__(
         self,
@@ -62,58 +71,91 @@ class _Run:
         watch: Callable[[Outcome], None],
     ) -> None:
         self._waiting = changes
-        self._flying: dict[Change, Operation] = {}
+        self._flying: dict[Change, _Flight] = {}
         self._resume_at: dict[str, datetime] = {}
         self._back_off: dict[str, timedelta] = {}
+        self._latency, self._look_pause, self._try_pause = Latency(), Pause(), Pause()
+        self._look_from = self._try_from = clock.now()
         self._center, self._clock, self._limits, self._watch = center, clock, limits, watch
         self.outcomes: list[Outcome] = []
 
     def has_work(self) -> bool:
         return bool(self._waiting or self._flying)
 
-    def start(self) -> bool:
-        """Request what fits into the window; True when anything was requested or decided.
+    def rest(self) -> None:
+        """Sleep until there may be something to do."""
+        if self.has_work():
+            until = min(self._next_look(), self._next_try(), self._limits.deadline)
+            self._clock.sleep(max((until - self._clock.now()).total_seconds(), 0))
+
+    def _next_look(self) -> datetime:
+        if not self._flying:
+            return self._limits.deadline
+        return max(self._look_from, self._latency.next_look(flight.requested_at for flight in self._flying.values()))
+
+    def _next_try(self) -> datetime:
+        """What waits, and not for the end of a request: for the end of a pause."""
+        now = self._clock.now()
+        accounts = {change.assignment.account_id for change in self._waiting}
+        pauses = [self._try_from, *(at for account_id, at in self._resume_at.items() if account_id in accounts)]
+        return min((at for at in pauses if at > now), default=self._limits.deadline)
+
+    def start(self) -> None:
+        """Request what fits into the window.
 
         When AWS says "not now" the pass ends: if it was a quota, the next request would hear the same.
         """
-        moved = False
+        if self._clock.now() < self._try_from:
+            return
         for change in list(self._waiting):
             if len(self._flying) >= self._limits.outstanding:
-                break
+                return
             if self._may_start(change):
-                if not self._request(change):
-                    break
-                moved = True
-        return moved
+                refused = not self._request(change)
+                self._try_pause.learn(in_vain=refused)
+                if refused:
+                    self._try_from = self._try_pause.end(self._clock.now())
+                    return
 
-    def settle(self) -> bool:
-        """Ask AWS about everything outstanding; True when anything was decided."""
-        if not self._flying:
-            return False
+    def settle(self) -> None:
+        """When it is time to, ask AWS about everything outstanding."""
+        if self._flying and self._clock.now() >= self._next_look():
+            decided = self._look()
+            self._look_pause.learn(in_vain=not decided)
+            self._look_from = self._look_pause.end(self._clock.now())
+
+    def _look(self) -> bool:
+        """True when anything was decided."""
+        flights, now = dict(self._flying), self._clock.now()
         try:
-            polled = self._center.poll(self._flying.values())
+            polled = self._center.poll([flight.operation for flight in flights.values()])
         except RetryError:
             return False
         except AlertError as error:
             return self._give_up(error)
-        decided = [
-            (c, o) for c, o in zip(list(self._flying), polled, strict=True) if o.progress != Progress.IN_PROGRESS
-        ]
-        for change, operation in decided:
-            del self._flying[change]
-            self._decide(change, operation)
-        return bool(decided)
+        for (change, flight), operation in zip(flights.items(), polled, strict=True):
+            self._note(change, flight, operation, now)
+        return len(self._flying) < len(flights)
+
+    def _note(self, change: Change, flight: _Flight, operation: Operation, now: datetime) -> None:
+        age = now - flight.requested_at
+        if operation.progress == Progress.IN_PROGRESS:
+            flight.seen_open = age
+            return
+        self._latency = self._latency.learn(flight.seen_open, age)
+        del self._flying[change]
+        self._decide(change, operation)
 
     def _give_up(self, error: AlertError) -> bool:
         """AWS does not tell what became of the requests, and waiting will not change that."""
-        for change, operation in self._flying.items():
-            self._keep(Outcome(change, Result.STUCK, str(error), operation.request_id))
+        for change, flight in self._flying.items():
+            self._keep(Outcome(change, Result.STUCK, str(error), flight.operation.request_id))
         self._flying.clear()
         return True
 
     def leftover(self) -> list[Outcome]:
         undecided = "requested, AWS has not decided yet"
-        requested = [Outcome(c, Result.LATER, undecided, o.request_id) for c, o in self._flying.items()]
+        requested = [Outcome(c, Result.LATER, undecided, f.operation.request_id) for c, f in self._flying.items()]
         return requested + [Outcome(c, Result.LATER, "not started in time") for c in self._waiting]
 
     def _may_start(self, change: Change) -> bool:
@@ -139,7 +181,7 @@ class _Run:
             return True
         self._waiting.remove(change)
         if operation.progress == Progress.IN_PROGRESS:
-            self._flying[change] = operation
+            self._flying[change] = _Flight(operation, self._clock.now())
         else:
             self._decide(change, operation)
         return True

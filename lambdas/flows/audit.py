@@ -44,6 +44,7 @@ def _audit(signal: Signal, policy: Policy, ports: Ports, limits: Limits) -> str:
             return _record(signal, f"audited up to {after}, goes on", ports)
         run_loops([replace(signal, scope=Scope(frozenset(together), deep=True))], policy, ports, limits, LANE)
         after = together[-1]
+        _record(signal, f"audited up to {after}", ports)
     return _record(signal, "every account audited", ports)
 
 

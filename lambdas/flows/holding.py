@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lambdas.core.approval import NOT_APPROVED
 from lambdas.core.errors import RejectError
-from lambdas.core.held import LEAVERS, HeldStatus, Hold, ask_text, is_expired, is_waiting, parse_approval
+from lambdas.core.held import LEAVERS, HeldStatus, Hold, ask_text, is_approvable, is_expired, is_open, parse_approval
 from lambdas.core.outcomes import Report
 from lambdas.core.scopes import Scope
 from lambdas.core.signals import PLAN_APPROVED, Signal, make_wake
@@ -12,12 +13,12 @@ from lambdas.ports import Ports
 
 
 def hold(report: Report, scope: Scope, lane: str, ports: Ports) -> None:
-    """Keep a held plan and ask people. The same plan, while it waits, is asked once."""
+    """Keep a held plan and ask people. The same plan, while it waits or is being applied, is asked once."""
     if not report.held:
         return
     now = ports.clock.now()
     asked = Hold(report.plan, report.names, report.held, lane, scope)
-    if is_waiting(ports.held.find_held(asked.id), now):
+    if is_open(ports.held.find_held(asked.id), now):
         return
     ports.notifier.alert(*ask_text(asked))
     document = asked.to_document(now)
@@ -29,13 +30,13 @@ def hold(report: Report, scope: Scope, lane: str, ports: Ports) -> None:
 def approve(held_id: str, by: str, ports: Ports) -> None:
     """Mark what is held as approved, and send it to its lane.
 
-    A plan is applied there if the same plan still comes out; leavers are offboarded, each by its own event. An approval
-    of leavers that was interrupted may be made again. Raises RejectError for what is not there, or not waiting.
+    A plan is applied there if the same plan still comes out; leavers are offboarded, each by its own event. Approved
+    again before it has begun, it is sent again. Raises RejectError for what is not there, or has ended.
     """
     now, document = ports.clock.now(), ports.held.find_held(held_id)
     if document is None:
         raise RejectError(f"no held plan {held_id}: `gatehouse held` lists them")
-    if not (is_waiting(document, now) or _is_interrupted(document)):
+    if not is_approvable(document, now):
         state = HeldStatus.EXPIRED if is_expired(document, now) else document["status"]
         raise RejectError(f"{held_id} is {state}, and can no longer be approved")
     approved = {**document, "status": str(HeldStatus.APPROVED), "approved_by": by, "approved_at": now.isoformat()}
@@ -44,10 +45,6 @@ def approve(held_id: str, by: str, ports: Ports) -> None:
         _release_leavers(approved, ports)
     else:
         ports.lanes.send(document["lane"], make_wake(make_approval(approved)))
-
-
-def _is_interrupted(document: Mapping[str, Any]) -> bool:
-    return bool(document["kind"] == LEAVERS and document["status"] == HeldStatus.APPROVED)
 
 
 def _release_leavers(document: Mapping[str, Any], ports: Ports) -> None:
@@ -65,9 +62,10 @@ def make_approval(document: Mapping[str, Any]) -> Signal:
 def settle(report: Report, held_id: str, ports: Ports) -> None:
     """Note what became of an approved plan: applied, in part or whole, or not, because another one came out."""
     document = ports.held.find_held(held_id) if held_id else None
-    if document is None:
+    approval = parse_approval(document)
+    if document is None or approval == NOT_APPROVED:  # it has ended: what comes back of it is a loop like any other
         return
-    if not parse_approval(document).covers(report.plan):
+    if not approval.covers(report.plan):
         _mark(document, HeldStatus.CHANGED, ports)
         ports.notifier.publish("PlanChanged", {"id": held_id, "fingerprint": report.plan.fingerprint()})
     else:

@@ -26,8 +26,8 @@ def narrow(scope: Scope, policy: Policy, ports: Ports) -> Scope:
 
 
 # the directory says      the policy had it, now or before   the policy names it now      relevant
-# it is there             under this name                    any                          no: nothing has changed
-# it is there             under another name                 any                          yes: it was renamed
+# it is there             settled under this name            any                          no: nothing has changed
+# it is there             not settled under this name        any                          yes: it was renamed
 # it is there             never                              yes                          yes: a rule means it now
 # it is there             never                              no                           no
 # it is gone              yes                                any                          yes
@@ -40,7 +40,7 @@ def _relevant_principals(scope: Scope, policy: Policy, recalled: Recalled, ports
         if name is None:
             changed = holder is not None or bool(ports.center.list_assignments_of(*principal))
         else:
-            changed = holder.name != name if holder else name in wanted
+            changed = holder.settled != name if holder else name in wanted
         if changed:
             relevant.add(principal)
     return frozenset(relevant)

@@ -17,6 +17,7 @@ from lambdas.core.memory import (
     make_holders,
     merge_holders,
     parse_holder,
+    settle,
 )
 from lambdas.core.outcomes import Report
 from lambdas.core.scopes import Scope
@@ -55,7 +56,8 @@ def _remember_holders(report: Report, memory: Memory) -> None:
     """Today's pairs join those remembered. After a whole look, a retired pair of which nothing is left is forgotten."""
     read, desired = report.reviewed.read, report.reviewed.desired
     before = read.recalled.holders
-    after = merge_holders(before, make_holders(desired.today, read.known))
+    today = make_holders(desired.today, read.known)
+    after = merge_holders(before, today | settle(report.settled(today)))
     if read.whole:
         kept = desired.today | report.left_over()
         after = {who: found for who, holder in after.items() if (found := _shrink(holder, kept))}
@@ -89,7 +91,7 @@ class _After:
 
     def __init__(self, report: Report, now: datetime) -> None:
         self._now = now.isoformat()
-        self._in_part = report.reviewed.read.in_part()
+        self._in_part = report.in_part()
         self._fingerprints = fingerprint_accounts(report.reviewed.desired)
         self._doubted, self._out_of_line = report.doubted(), report.out_of_line()
         self._told: dict[str, set[str]] = {}

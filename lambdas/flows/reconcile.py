@@ -7,14 +7,16 @@ from lambdas.core.approval import NOT_APPROVED, Approval
 from lambdas.core.assignments import Action, Assignment, Principal
 from lambdas.core.desired import Desired, make_desired
 from lambdas.core.doubt import doubt_tags
+from lambdas.core.latency import Pause
 from lambdas.core.outcomes import Report
-from lambdas.core.policy import Policy
+from lambdas.core.policy import Policy, Unmanaged
 from lambdas.core.review import Readings, Reviewed, review
 from lambdas.core.scopes import Requested, Scope
-from lambdas.flows.apply import FIRST_PAUSE, Limits, apply_changes
+from lambdas.flows.apply import Limits, apply_changes
 from lambdas.flows.names import find_names, freeze_orphans, read_known, read_strays
 from lambdas.flows.reading import read_accounts, read_by_account, read_by_place, read_by_principal
 from lambdas.flows.recalling import recall
+from lambdas.flows.unmanaged import name_unmanaged
 from lambdas.ports import Ports
 
 
@@ -31,10 +33,13 @@ def wait_for(requested: frozenset[Requested], ports: Ports, limits: Limits) -> N
     """Wait until AWS has decided these requests: what is read before that is about to change."""
     for action in Action:
         open_requests = {request.request_id for request in requested if request.action is action}
+        pause = Pause()
         while open_requests and ports.clock.now() < limits.deadline:
-            open_requests &= ports.center.list_undecided(action)
+            still_open = open_requests & ports.center.list_undecided(action)
+            pause.learn(in_vain=still_open == open_requests)
+            open_requests = still_open
             if open_requests:
-                ports.clock.sleep(FIRST_PAUSE)
+                ports.clock.sleep(pause.seconds)
 
 
 def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Approval = NOT_APPROVED) -> Reviewed:
@@ -45,11 +50,12 @@ def make_checked_plan(scope: Scope, policy: Policy, ports: Ports, approval: Appr
     freezes, orphans = read_strays(policy, known, recalled, ports.store)
     if not (scope.is_wide or scope.deep):
         freezes, orphans = (*freezes, *freeze_orphans(recalled.holders[orphan] for orphan in orphans)), frozenset()
-    tagged = accounts if policy.uses_tags() else ()
-    doubts = tuple(doubt_tags(tagged, recalled.accounts, scope.retagged, now))
+    doubts = tuple(doubt_tags(accounts, recalled.accounts, scope.retagged, now, policy.tag_keys()))
     desired = make_desired(policy, accounts, known, now, recalled.pairs)
     read = Readings(accounts, known, (), (*freezes, *doubts), gone, recalled=recalled, learned=learned, orphans=orphans)
     read = _read_assignments(scope, desired, read, ports)
+    if policy.safety.unmanaged is Unmanaged.REVOKE:
+        read = name_unmanaged(read, desired, ports)
     return review(policy, desired, read, approval)
 
 

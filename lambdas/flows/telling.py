@@ -23,11 +23,11 @@ def tell(report: Report, ports: Ports) -> None:
 
 
 def _tell_of_drift(report: Report, ports: Ports) -> None:
-    """Reverted: each time, because each time it is news. Only reported: once, and people are told."""
-    before = report.reviewed.read.recalled.accounts
-    reported = {change.assignment for change in report.reported_drift()}
-    reverted = [change.assignment for change in report.reviewed.drift if change.assignment not in reported]
-    news = tuple(find_news(sorted(reported), before))
+    """Reverted: when it is, each time, because each time it is news. Only reported: once, and people are told."""
+    done = {outcome.change for outcome in report.outcomes if outcome.result is Result.DONE}
+    reverted = [change.assignment for change in report.reviewed.drift if change in done]
+    reported = sorted(change.assignment for change in report.reported_drift())
+    news = tuple(find_news(reported, report.reviewed.read.recalled.accounts))
     _publish("DriftFound", reverted, report.names, ports, reverted=True)
     _publish("DriftFound", news, report.names, ports, reverted=False)
     _alert("Access was changed by hand, and safety.drift is report", news, report.names, ports)

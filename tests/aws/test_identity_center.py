@@ -88,10 +88,11 @@ def add_decision(stubber: Stubber, action: Action, request_id: str, **status: st
 IDS = tuple(f"0c9fb3c6-6a4e-4f0e-8d43-00000000000{n}" for n in range(3))
 
 
-def add_statuses(stubber: Stubber, action: Action, status: str, request_ids: list[str]) -> None:
+def add_statuses(stubber: Stubber, action: Action, statuses: dict[str, str], only: str = "") -> None:
     word = WORDS[action][1]
-    items = [{"Status": status, "RequestId": f"{request_id:0<36.36}"} for request_id in request_ids]
-    expected = {"InstanceArn": INSTANCE, "MaxResults": 100, "Filter": {"Status": status}}
+    items = [{"Status": status, "RequestId": f"{request_id:0<36.36}"} for request_id, status in statuses.items()]
+    asked_for = {"Filter": {"Status": only}} if only else {}
+    expected = {"InstanceArn": INSTANCE, "MaxResults": 100, **asked_for}
     answer = {f"AccountAssignments{word}Status": items}
     stubber.add_response(f"list_account_assignment_{word.lower()}_status", answer, expected)
 
@@ -238,10 +239,13 @@ class TestPoll:
         )
 
     @BOTH
-    def test_many_are_looked_up_in_lists(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
-        """Two calls tell what became of many; only what failed is asked for by itself, for AWS's reason."""
-        add_statuses(stubber, action, "IN_PROGRESS", [IDS[0], "another's"])
-        add_statuses(stubber, action, "SUCCEEDED", [IDS[1]])
+    def test_many_are_looked_up_in_a_list(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
+        """One call tells what became of many; only what failed is asked for by itself, for AWS's reason."""
+        add_statuses(
+            stubber,
+            action,
+            {IDS[0]: "IN_PROGRESS", "another's": "SUCCEEDED", IDS[1]: "SUCCEEDED", IDS[2]: "FAILED"},
+        )
         add_decision(stubber, action, IDS[2], Status="FAILED", FailureReason="the account is closed")
         flying = [Operation(request_id, action, MINE) for request_id in IDS]
         assert center.poll(flying) == (
@@ -251,23 +255,47 @@ class TestPoll:
         )
 
     @BOTH
+    def test_a_list_in_another_order(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
+        """Where the page of all has none of them, the lists of what is open and of what succeeded tell, ever after."""
+        succeeded = dict.fromkeys(IDS[1:], "SUCCEEDED")
+        add_statuses(stubber, action, {"an old one": "SUCCEEDED"})
+        for _ in range(2):
+            add_statuses(stubber, action, {IDS[0]: "IN_PROGRESS"}, only="IN_PROGRESS")
+            add_statuses(stubber, action, succeeded, only="SUCCEEDED")
+        flying = [Operation(request_id, action, MINE) for request_id in IDS]
+        decided = tuple(Operation(request_id, action, MINE, Progress.SUCCEEDED) for request_id in succeeded)
+        assert center.poll(flying) == center.poll(flying) == (flying[0], *decided)
+
+    @BOTH
     def test_a_list_that_does_not_know_it_yet(
         self, center: AwsIdentityCenter, stubber: Stubber, action: Action
     ) -> None:
         """A request that stands in no list is asked for by itself: absence is never taken for success."""
-        add_statuses(stubber, action, "IN_PROGRESS", [])
-        add_statuses(stubber, action, "SUCCEEDED", [])
+        add_statuses(stubber, action, {})
+        add_statuses(stubber, action, {}, only="IN_PROGRESS")
+        add_statuses(stubber, action, {}, only="SUCCEEDED")
         for request_id in IDS:
             add_decision(stubber, action, request_id, Status="IN_PROGRESS")
         flying = tuple(Operation(request_id, action, MINE) for request_id in IDS)
         assert center.poll(flying) == flying
 
     @BOTH
-    def test_nothing_decided_is_one_call(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
-        """As long as all are in progress, one list is enough."""
-        add_statuses(stubber, action, "IN_PROGRESS", list(IDS))
+    def test_one_that_is_not_listed_yet(self, center: AwsIdentityCenter, stubber: Stubber, action: Action) -> None:
+        """The others' statuses are taken from the page of all, and that page is asked for the next time, too."""
+        listed = {IDS[0]: "IN_PROGRESS", IDS[1]: "IN_PROGRESS"}
+        add_statuses(stubber, action, listed)
+        add_statuses(stubber, action, dict.fromkeys(IDS, "IN_PROGRESS"), only="IN_PROGRESS")
+        add_statuses(stubber, action, dict.fromkeys(IDS, "IN_PROGRESS"))
         flying = tuple(Operation(request_id, action, MINE) for request_id in IDS)
-        assert center.poll(flying) == flying
+        assert center.poll(flying) == center.poll(flying) == flying
+
+    @BOTH
+    @pytest.mark.parametrize("status", ["IN_PROGRESS", "SUCCEEDED"])
+    def test_many_cost_one_call(self, center: AwsIdentityCenter, stubber: Stubber, action: Action, status: str) -> None:
+        """Whether none is decided or all are, one list is enough."""
+        add_statuses(stubber, action, dict.fromkeys(IDS, status))
+        flying = tuple(Operation(request_id, action, MINE) for request_id in IDS)
+        assert {operation.progress for operation in center.poll(flying)} == {Progress(status)}
 
     @pytest.mark.parametrize("status", [{}, {"Status": "PAUSED"}])
     def test_unknown_status(self, center: AwsIdentityCenter, stubber: Stubber, status: dict[str, str]) -> None:

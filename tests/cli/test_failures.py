@@ -18,6 +18,8 @@ COMMANDS = [
     ["apply", "--yes"],
     ["explain", "--group", "Ops", "--account", "123412341234"],
     ["import", "--force"],
+    ["held"],
+    ["sweep"],
 ]
 
 
@@ -63,3 +65,11 @@ def test_the_command_that_is_installed(grown: Cloud, tmp_path: Path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith('{\n  "fingerprint": ')
+
+
+@pytest.mark.parametrize("command", [["held"], ["approve", "0123456789ab"], ["sweep"]], ids=lambda command: command[0])
+def test_where_nothing_is_deployed(run_in: Callable[..., Run], grown: Cloud, command: list[str]):
+    """Without the stack there is nobody to ask: one line that says what to do, and status 1."""
+    ended = run_in(grown.environment)(*command)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("Gatehouse is not deployed here: ")

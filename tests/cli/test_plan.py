@@ -71,17 +71,19 @@ def test_a_selector_that_means_nothing_takes_nothing(run: Run):
 
 
 def test_without_stateless_the_missing_memory_is_said(run: Run):
-    """Whoever does not say --stateless is told what is not read."""
+    """Whoever does not say --stateless is told what is not read, and why."""
     write_policy()
-    assert "no memory of a deployed Gatehouse is read (Gatehouse is not deployed here)" in run("plan").err
+    said = run("plan").err
+    assert "note: no memory of a deployed Gatehouse is read (Gatehouse is not deployed here)" in said
 
 
-def test_unmanaged_access_goes_where_the_policy_says_so(run: Run):
-    """With safety.unmanaged: revoke, what no rule knows is due to be revoked, and says why."""
+def test_unmanaged_access_is_revoked_where_the_policy_says_so(run: Run):
+    """With unmanaged: revoke, what no rule knows is in the plan, with the setting as its reason."""
     write_policy(more="safety: {unmanaged: revoke}\n")
     ended = run("plan", "--stateless")
-    assert (ended.status, "1 to revoke" in ended.out) == (2, True)
-    assert "safety.unmanaged is revoke" in ended.out
+    assert ended.status == 2
+    assert "- group Developers  ReadOnly  no rule knows it, and safety.unmanaged is revoke" in ended.out
+    assert "0 to grant, 1 to revoke, 0 withheld, 0 unmanaged" in ended.out
 
 
 @pytest.mark.parametrize("name", ["plan.json", "plan.md"])

@@ -163,3 +163,18 @@ def _large_organization() -> Iterable[Account]:
 
 def _means(written: object, account: Account) -> bool:
     return matches(Selector.of(written), account) is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "keys"),
+    [
+        ("all", set()),
+        ({"ou": "Workloads", "name": "a*"}, set()),
+        ({"tag": {"team": "a", "environment": ["dev", "test"]}}, {"team", "environment"}),
+        ({"ou": "Workloads", "not": {"tag": {"restricted": "true"}}}, {"restricted"}),
+        ([{"tag": {"team": "a"}}, {"not": [{"name": "b"}, {"not": {"tag": {"cost": "1"}}}]}], {"team", "cost"}),
+    ],
+)
+def test_the_tags_that_a_selector_looks_at(written, keys):
+    """Every key, inside a `not` as well: what else an account is tagged with makes no difference."""
+    assert Selector.model_validate(written).tag_keys() == keys

@@ -61,3 +61,22 @@ def test_break_glass_is_meant_by_globs_and_ids(permission_sets, groups, arns, id
     """Names are globs, case counts, and ids are accepted."""
     reach = OutOfReach.of(BreakGlass(permission_sets=permission_sets, groups=groups), KNOWN)
     assert (reach.permission_set_arns, reach.principal_ids) == (arns, ids)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_covered"),
+    [
+        ({"groups": ["g-dev"]}, True),
+        ({"directory_users": ["g-dev"]}, True),
+        ({"permission_sets": ["ps-read"]}, True),
+        ({"permission_sets": [ARN.format("read")]}, True),
+        ({"groups": ["g-*"]}, False),
+        ({"groups": ["ps-read"]}, True),  # an id is one thing in the world, wherever it stands
+        ({"groups": ["g-ops"]}, False),
+    ],
+)
+def test_an_id_holds_where_nobody_knows_the_name_to_it(written, is_covered):
+    """What is written as an id is out of reach even if no rule names it and nothing was looked up."""
+    reach = OutOfReach.of(BreakGlass(**written), Known())
+    assert reach.covers(change(1)) == is_covered
+    assert not reach.covers(change(1, action=Action.GRANT))

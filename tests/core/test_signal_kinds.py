@@ -29,6 +29,14 @@ GRANT, REVOKE = Action.GRANT, Action.REVOKE
 VERDICTS = {
     "organizations/AccountJoinedOrganization.json": ("AccountJoinedOrganization", ONE),
     "organizations/AccountDepartedOrganization.json": ("AccountDepartedOrganization", ONE),
+    "organizations/AccountJoinedOrganization-nested.json": ("AccountJoinedOrganization", ONE),
+    "organizations/AccountJoinedOrganization-in-request.json": ("AccountJoinedOrganization", ONE),
+    "organizations/AccountJoinedOrganization-in-resources.json": ("AccountJoinedOrganization", ONE),
+    "organizations/AccountJoinedOrganization-bare.json": ("AccountJoinedOrganization", ALL),
+    "organizations/AccountDepartedOrganization-nested.json": ("AccountDepartedOrganization", ONE),
+    "organizations/AccountDepartedOrganization-in-request.json": ("AccountDepartedOrganization", ONE),
+    "organizations/AccountDepartedOrganization-in-resources.json": ("AccountDepartedOrganization", ONE),
+    "organizations/AccountDepartedOrganization-bare.json": ("AccountDepartedOrganization", ALL),
     "organizations/AcceptHandshake.json": ("AcceptHandshake", ONE),
     "organizations/CloseAccountResult.json": ("CloseAccountResult", ONE),
     "organizations/CreateAccountResult-succeeded.json": (

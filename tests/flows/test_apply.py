@@ -106,3 +106,40 @@ def test_nothing_to_do_asks_nothing(center):
     """An empty plan makes no call."""
     assert run(center) == {}
     assert not center.requests
+
+
+def count_looks(center: FakeCenter, *changes: Change, **limits: int) -> int:
+    looks, poll = [], center.poll
+    center.poll = lambda operations: looks.append(center.clock.now()) or poll(operations)
+    assert {o.result for o in run(center, *changes, **limits).values()} == {Result.DONE}
+    return len(looks)
+
+
+@pytest.mark.parametrize("takes", [0.3, 2, 10, 45])
+def test_looks_come_when_a_decision_is_due(center, takes):
+    """However long AWS takes, 50 requests one after the other cost little more than a look each."""
+    center.takes = timedelta(seconds=takes)
+    assert count_looks(center, *(change(a) for a in range(50)), outstanding=1) <= 50 * 1.5 + 15
+
+
+def test_looks_in_vain_come_ever_less_often(center):
+    """An operation that takes five minutes is looked at about as often in a minute as in the first second."""
+    center.takes = timedelta(minutes=5)
+    assert count_looks(center, change()) <= 40
+
+
+@pytest.mark.parametrize("takes", [0.5, 2, 10])
+def test_the_window_is_used(center, takes):
+    """300 requests through a window of 15 take no more than a quarter longer than they must."""
+    center.takes = timedelta(seconds=takes)
+    start = center.clock.now()
+    run(center, *(change(a) for a in range(300)), outstanding=15)
+    assert center.clock.now() - start <= 1.25 * center.takes * 300 / 15 + timedelta(seconds=2)
+
+
+def test_it_never_sleeps_past_its_deadline(center):
+    """What is not decided in time is left at the deadline, not after the next long pause."""
+    center.takes = timedelta(minutes=5)
+    start = center.clock.now()
+    run(center, change(), seconds=30)
+    assert center.clock.now() - start == timedelta(seconds=30)

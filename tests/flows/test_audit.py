@@ -1,14 +1,16 @@
 """The deep audit: every assignment of every account, slowly, and exactly where it stopped."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from lambdas.core.accounts import Account
 from lambdas.core.errors import RetryError
+from lambdas.core.policy import Policy
 from lambdas.core.scopes import Scope
 from lambdas.core.signals import Signal, parse_signal
 from lambdas.flows.apply import Limits
 from lambdas.flows.audit import handle_audit_signals
-from tests.flows.world import BEN, DEV, LENA, POLICY, PROD, limits, make_world, of_group, of_user
+from tests.flows.world import ARNS, BEN, DEV, LENA, POLICY, PROD, limits, make_world, of_group, of_user
 
 AUDIT = Signal("AuditDue", Scope(everything=True), "audit-1", "2026-05-04T11:59:00Z")
 
@@ -71,3 +73,26 @@ def test_an_audit_that_cannot_begin_comes_back():
     assert handle_audit_signals([AUDIT], POLICY, ports, limits(ports)).startswith("unfinished")
     ((lane, _, _),) = ports.schedules.wakes.values()
     assert lane == "audit"
+
+
+def test_what_a_glob_calls_break_glass_is_not_revoked_as_unmanaged():
+    """Groups, users and permission sets that only a glob of break glass means are out of reach of every look."""
+    ports = make_world()
+    ports.store.groups["On call EU"] = "g-oncall"
+    ports.center.permission_sets["RescueAdmin"] = ARNS["ReadOnly"].replace("ReadOnly", "Rescue")
+    spared = {
+        of_group(PROD, "ReadOnly", "Operators"),
+        replace(of_group(PROD, "ReadOnly", "Operators"), principal_id="g-oncall"),
+        replace(
+            of_group(PROD, "ReadOnly", "Operators"), permission_set_arn=ports.center.permission_sets["RescueAdmin"]
+        ),
+        of_user(PROD, "ReadOnly", LENA),
+    }
+    surplus = of_user(PROD, "ReadOnly", BEN)
+    names = {"groups": ["On call*"], "permission_sets": ["Rescue*"], "directory_users": ["lena@*"]}
+    written = {**POLICY.model_dump(mode="json", by_alias=True), "break_glass": names, "safety": {"unmanaged": "revoke"}}
+    for scope in (Scope(frozenset({PROD})), Scope(frozenset({PROD}), deep=True)):
+        ports.center.assignments = {*spared, surplus}
+        brought_back = replace(AUDIT, scope=scope)
+        handle_audit_signals([brought_back], Policy.model_validate(written), ports, limits(ports))
+        assert ports.center.assignments == spared

@@ -112,3 +112,56 @@ def test_what_is_not_held_cannot_be_approved():
     """An id that nobody asked about is refused, with the command that lists those there are."""
     with pytest.raises(RejectError, match="gatehouse held"):
         approve("0123456789ab", ME, surplus())
+
+
+def test_an_approval_on_its_way_is_not_taken_back():
+    """The same plan, found by another look before the lane comes to the approved one, is no new question."""
+    ports = surplus()
+    look(ports)
+    (held_id,) = ports.held.plans
+    approve(held_id, ME, ports)
+    look(ports, "event-2")
+    assert ports.held.plans[held_id]["status"] == "approved"
+    assert len(ports.notifier.alerts) == 1
+    follow(ports)
+    assert ports.held.plans[held_id]["status"] == "applied"
+
+
+def test_what_failed_of_an_approved_plan_is_tried_again_in_peace():
+    """A change that comes back alone is no other plan: the hold stays applied, and nobody is told it has changed."""
+    ports = surplus()
+    look(ports)
+    (held_id,) = ports.held.plans
+    approve(held_id, ME, ports)
+    ports.center.faults = ["not ready"]
+    follow(ports)
+    ((_, _, event),) = ports.schedules.wakes.values()
+    handle_account_signals([parse_signal(event)], POLICY, ports, limits(ports))
+    assert not ports.center.assignments
+    assert ports.held.plans[held_id]["status"] == "applied"
+    assert "PlanChanged" not in [name for name, _ in ports.notifier.events]
+
+
+def test_an_approval_that_did_not_reach_its_lane_is_given_again():
+    """What was approved and not yet begun can be approved once more: the lane is told again."""
+    ports = surplus()
+    look(ports)
+    (held_id,) = ports.held.plans
+    approve(held_id, ME, ports)
+    ports.lanes.sent.clear()
+    approve(held_id, ME, ports)
+    follow(ports)
+    assert ports.held.plans[held_id]["status"] == "applied"
+
+
+def test_what_is_still_due_after_its_time_is_asked_again():
+    """A question that expired and comes up once more is a question anew, with a week of its own."""
+    ports = surplus()
+    sweep = Signal("SweepDue", Scope(everything=True), "event-1", "")
+    handle_sweep_signals([sweep], POLICY, ports, limits(ports))
+    ports.clock.time += timedelta(days=7)
+    handle_sweep_signals([sweep], POLICY, ports, limits(ports))
+    (held,) = ports.held.plans.values()
+    assert held["status"] == "waiting"
+    assert held["expires_at"] > (ports.clock.time + timedelta(days=6)).isoformat()
+    assert len(ports.notifier.alerts) == 2

@@ -67,6 +67,10 @@ class Policy(Model):
         """Everything that gives access: the rules, then the exceptions."""
         return (*self.access, *self.exceptions)
 
+    def tag_keys(self) -> frozenset[str]:
+        """The keys of every tag of accounts that a selector looks at."""
+        return frozenset(key for item in self.promises() for key in item.accounts.tag_keys())
+
     def uses_tags(self) -> bool:
-        """Whether any selector looks at the tags of accounts, which AWS tells of one account at a time."""
-        return any(item.accounts.uses_tags() for item in self.promises())
+        """Whether any selector looks at tags, which AWS tells of one account at a time."""
+        return bool(self.tag_keys())

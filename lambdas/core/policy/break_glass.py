@@ -24,13 +24,13 @@ class BreakGlass(Model):
     permission_sets: Many[Text] = ()
     """Permission sets whose use is an incident and that no plan revokes."""
     groups: Many[Text] = ()
-    """Groups that no plan takes a member out of."""
+    """Groups whose access no plan revokes, and that no plan takes a member out of."""
     roles: Many[Text] = ()
     """IAM roles, by name, in any account."""
     users: Many[Text] = ()
     """IAM users, by name, in any account."""
     directory_users: Many[Text] = ()
-    """Users of Identity Center: e-mail address or id."""
+    """Users of Identity Center whose access no plan revokes: e-mail address or id."""
     protect: Protect = Protect()
     """Trails, rules, topics and alarms whose change is an incident."""
     acknowledge_within: Duration = timedelta(hours=4)

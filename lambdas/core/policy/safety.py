@@ -32,7 +32,7 @@ class Safety(Model):
     """What is only reported, and what is held for a person."""
 
     unmanaged: Unmanaged = Unmanaged.REPORT
-    """Assignments that no rule knows: report, or revoke."""
+    """Assignments that no rule knows: report, or revoke. In the management account they are only reported."""
     drift: Drift = Drift.REVERT
     """Changes made by hand to what rules manage: revert, or report."""
     max_revokes: MaxRevokes = MaxRevokes()

@@ -125,9 +125,10 @@ class Selector(RootModel[OneOrMany[Condition]]):
         """Any of these makes an account one of those meant."""
         return self.root
 
-    def uses_tags(self) -> bool:
-        """Whether it looks at tags."""
-        return any(c.tag or (c.exclude is not None and c.exclude.uses_tags()) for c in self.conditions)
+    def tag_keys(self) -> frozenset[str]:
+        """The keys of every tag that it looks at, inside a `not` as well."""
+        inner = (condition.exclude.tag_keys() for condition in self.conditions if condition.exclude is not None)
+        return frozenset(key for condition in self.conditions for key in condition.tag).union(*inner)
 
     @classmethod
     def of(cls, written: object) -> Self:
