@@ -96,7 +96,7 @@ class Gatehouse(Construct):
                 timeout=timeout,
             )
             self._feed(function, lane, rules)
-        add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit)
+        add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit, workers=owned.workers)
 
     def _add_worker_changed(self, settings: DeploymentSettings, policy: Workers) -> None:
         quarantine = Quarantine(self, "Quarantine", root_id=settings.root_id)
@@ -193,6 +193,7 @@ class Gatehouse(Construct):
             sweep_queue_arn=owned.sweep.queue.queue_arn,
             audit_queue_arn=owned.audit.queue.queue_arn,
             accounts_queue_url=owned.accounts.queue.queue_url,
+            workers_queue_url=owned.workers.queue.queue_url,
             sweep_queue_url=owned.sweep.queue.queue_url,
             audit_queue_url=owned.audit.queue.queue_url,
             lane=lane.message_group or "",
