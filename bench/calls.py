@@ -28,9 +28,10 @@ Hook = Callable[[str], None]
 
 @dataclass
 class Calls:
-    """The requests since it was made, and those that AWS has refused for their number."""
+    """The requests since it was made, the changes to assignments among them, and how many AWS has throttled."""
 
     sent: list[Call] = field(default_factory=list)
+    writes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     throttled: Counter[str] = field(default_factory=Counter)
 
     def count(self, service: str = "", operation: str = "") -> int:
@@ -51,6 +52,10 @@ def counted(hook: Hook | None = None) -> Iterator[Calls]:
         if hook is not None:
             hook(event_name.rpartition(".")[2])
 
+    def note(params: dict[str, str], model: Any, **_: Any) -> None:
+        if model.name in WRITES:
+            calls.writes.append((model.name, dict(params)))
+
     def receive(event_name: str, parsed_response: Any, **_: Any) -> None:
         _event, service, operation = event_name.split(".")
         calls.sent.append(Call(service, operation, time.time()))
@@ -59,6 +64,7 @@ def counted(hook: Hook | None = None) -> Iterator[Calls]:
 
     boto3.setup_default_session()
     events = boto3._get_default_session().events  # noqa: SLF001 - clients of the product are made by this session
+    events.register("provide-client-params", note)
     events.register("before-send", send)
     events.register("response-received", receive)
     yield calls

@@ -23,6 +23,8 @@ HANDLERS: Mapping[str, Callable[[dict[str, Any], LambdaContext], None]] = {
 }
 # The longest that a Lambda may run (Lambda quotas).
 LONGEST = 900
+# A lane that is not held in what it asks of Organizations: for counts, which do not depend on the pace.
+UNHELD = "accounts"
 # What a function logs of its work is not what is measured.
 QUIET = {"POWERTOOLS_LOG_LEVEL": "WARNING"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bench.events import account_created, sweep_due
-from bench.functions import Deployment, deliver, function_of
+from bench.functions import UNHELD, Deployment, deliver, function_of
 from bench.harness import Cloud, started
 from bench.measures import Measure
 from bench.organizations import (
@@ -59,6 +59,6 @@ def _make_organization(cloud: Cloud, access: list[dict[str, Any]], unit_ids: lis
 
 
 def _sweep(cloud: Cloud, deployment: Deployment) -> None:
-    """As a deploy is followed by one: names and accounts are remembered. Quotas are not what is measured here."""
-    with cloud.sandbox.behaving(throttle=False), function_of(deployment, "sweep"):
+    """As a deploy is followed by one: names and accounts are remembered. Its pace is not what is measured."""
+    with cloud.sandbox.behaving(throttle=False), function_of(deployment, UNHELD):
         deliver("sweep", sweep_due())

@@ -26,6 +26,6 @@ def find_deployment() -> dict[str, str]:
     if outputs is None:
         raise RejectError(
             f"Gatehouse is not deployed here: this account has no stack {STACK} in this Region. "
-            "Check AWS_PROFILE and AWS_REGION, or deploy it with: cdk deploy --all"
+            "Check AWS_PROFILE and AWS_DEFAULT_REGION, or deploy it with: cdk deploy --all"
         )
     return outputs

@@ -30,7 +30,8 @@ def held(
 ) -> None:
     """List what waits for approval, or show one whole. Status 3: at least one waits."""
     ports, now = CommandLinePorts(deployed=find_deployment()), datetime.now(UTC)
-    found = [d for d in ports.held.list_held() if d["id"] == held_id or (not held_id and is_waiting(d, now))]
+    asked = [d for d in ports.held.list_held() if d["id"] == held_id or (not held_id and is_waiting(d, now))]
+    found = [_with_leavers(document, ports) for document in asked]
     if held_id and not found:
         end(f"no held plan {held_id}: `gatehouse held` lists those that wait", Status.FAILED)
     if as_json:
@@ -56,6 +57,11 @@ _ENDINGS = {
     HeldStatus.APPLIED: "{} was applied; the records of its accounts say what became of each change",
     HeldStatus.CHANGED: "{} was not applied: another plan comes out now; `gatehouse held` shows whether it waits",
 }
+
+
+def _with_leavers(document: dict[str, Any], ports: CommandLinePorts) -> dict[str, Any]:
+    """A hold of leavers with their events, which are kept beside it."""
+    return {**document, "events": ports.held.list_events(document["id"])} if document["kind"] == LEAVERS else document
 
 
 def _who() -> str:
@@ -89,8 +95,13 @@ def _render(found: list[dict[str, Any]], *, whole: bool) -> None:
 def _lines(document: dict[str, Any]) -> list[str]:
     """What an approval would do, line by line."""
     if document["kind"] == LEAVERS:
-        return [f"offboard {event['detail'].get('event', event['detail'])}" for event in document["events"]]
+        return [f"offboard {_name(event['detail'])}" for event in document["events"]]
     return [_describe(change) for change in document["plan"]["changes"]]
+
+
+def _name(detail: dict[str, Any]) -> str:
+    """Whom HR names by address, and the directory by id."""
+    return str(detail["event"]["data"]["email"] if "event" in detail else detail["user_id"])
 
 
 def _describe(change: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from cli.options import POLICY_FILE, AsJson
 from cli.ports import CommandLinePorts
 from cli.render import make_console
 from cli.statuses import Status
+from lambdas.core.errors import RejectError
 from lambdas.core.imported import Imported
 from lambdas.flows.importing import import_access
 from policy_file import read_policy
@@ -36,12 +37,16 @@ def import_(*, out: Out = POLICY_FILE, force: Force = False, as_json: AsJson = F
     """Write an access.yaml that describes what the organization has; planned there, it changes nothing."""
     if out.exists() and not force:
         end(f"{out} exists. Name another file with --out, or write over it with --force.", Status.BAD_USAGE)
-    today = datetime.now(UTC).date()
+    _tell(write_import(out, datetime.now(UTC).date()), out, as_json=as_json)
+
+
+def write_import(out: Path, today: date) -> Imported:
+    """Read the organization and write the policy. RejectError where what AWS has cannot be said in one."""
     imported = _read(today)
     text = write_policy(imported.policy, COMMENT.format(today=today))
     _refuse_mistakes(text, out, today)
     out.write_text(text, encoding="utf-8")
-    _tell(imported, out, as_json=as_json)
+    return imported
 
 
 def _read(today: date) -> Imported:
@@ -58,7 +63,7 @@ def _refuse_mistakes(text: str, out: Path, today: date) -> None:
     """What is written must be what can be read: an organization may hold more than one file may say."""
     problems = read_policy(text.encode(), str(out), today=today).problems
     if problems:
-        end(f"What AWS has cannot be said in one policy; nothing was written. {problems[0]}", Status.FAILED)
+        raise RejectError(f"What AWS has cannot be said in one policy; nothing was written. {problems[0]}")
 
 
 def _tell(imported: Imported, out: Path, *, as_json: bool) -> None:

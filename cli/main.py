@@ -8,14 +8,17 @@ from cli import policy
 from cli.apply import apply
 from cli.certificate import certificate
 from cli.check_event import check_event
+from cli.doctor.command import doctor
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
+from cli.init.command import init
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
 from cli.redrive import redrive_
 from cli.release import release
+from cli.report.command import report
 from cli.statuses import Status
 from cli.sweep import sweep
 from lambdas.core.errors import GatehouseError
@@ -29,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(init)
 app.command()(plan)
 app.command()(apply)
 app.command()(explain)
@@ -36,6 +40,8 @@ app.command()(held)
 app.command()(approve)
 app.command()(sweep)
 app.command()(check_event)
+app.command()(doctor)
+app.command()(report)
 app.command()(offboard)
 app.command()(release)
 app.command("redrive")(redrive_)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cli.deployment import find_outputs
@@ -28,9 +28,9 @@ class Session:
     ports: CommandLinePorts
 
 
-def open_session(policy_file: Path, *, stateless: bool = True) -> Session:
+def open_session(policy_file: Path, *, stateless: bool = True, with_ended: bool = False) -> Session:
     """The policy and the ports. Ends the command with 64 when the policy has mistakes, every one of them said."""
-    policy = load_policy(policy_file)
+    policy = load_policy(policy_file, with_ended=with_ended)
     deployed = {} if stateless else _find_deployed()
     return Session(policy, CommandLinePorts(read_tags=policy.uses_tags(), deployed=deployed))
 
@@ -47,22 +47,27 @@ def _find_deployed() -> Mapping[str, str]:
     return found or {}
 
 
-def load_policy(policy_file: Path) -> Policy:
-    """The policy; warnings and mistakes are said, and mistakes end the command with 64."""
-    reading = read_file(policy_file)
+def load_policy(policy_file: Path, *, with_ended: bool = False) -> Policy:
+    """The policy; warnings and mistakes are said, and mistakes end the command with 64.
+
+    An exception that is over is a mistake in a policy that is to be deployed; `with_ended` is for looking at one that
+    was deployed while it still ran.
+    """
+    reading = read_file(policy_file, with_ended=with_ended)
     tell((*reading.problems, *reading.warnings))
     if reading.policy is None:
         end(f"{policy_file}: {len(reading.problems)} to be mended first", Status.BAD_USAGE)
     return reading.policy
 
 
-def read_file(policy_file: Path) -> Reading:
+def read_file(policy_file: Path, *, with_ended: bool = False) -> Reading:
     """What stands in the file; ends the command with 64 when there is none that can be read."""
     try:
         text = policy_file.read_bytes()
     except OSError as error:
         end(f"{policy_file}: cannot be read: {error.strerror}", Status.BAD_USAGE)
-    return read_policy(text, str(policy_file), today=datetime.now(UTC).date())
+    today = date.min if with_ended else datetime.now(UTC).date()
+    return read_policy(text, str(policy_file), today=today)
 
 
 def tell(problems: Iterable[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""What a reading of all that exists needs beside `lambdas.ports`: the command line's `import` and `explain`.
+"""What a reading of all that exists needs beside `lambdas.ports`: the command line's `import`, `explain` and `report`.
 
 As there: a list is complete or an error, and nothing but the errors of `core.errors` is raised.
 """
@@ -40,6 +40,10 @@ class Directory(Protocol):
 
     def list_users(self) -> tuple[User, ...]:
         """Every user."""
+        ...
+
+    def list_members(self, group_id: str) -> tuple[str, ...]:
+        """The ids of the users in the group."""
         ...
 
 

@@ -5,7 +5,7 @@ read every page raises, it never answers with what it has.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -61,12 +61,14 @@ class WorkerWrite:
     """What is kept of one step on a worker, all of it or nothing.
 
     `documents` by their place; `outcome` as `Ledger.record` takes it: scope, event id, document; `certificate` as
-    `Ledger.save_certificate` does: user id, document, effective time.
+    `Ledger.save_certificate` does: user id, document, effective time; `waiting` by its key what waits from now on, and
+    None for what waits no longer.
     """
 
     documents: Mapping[str, Mapping[str, Any]]
     outcome: tuple[str, str, Mapping[str, Any]] | None = None
     certificate: tuple[str, Mapping[str, Any], datetime] | None = None
+    waiting: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
 
 class Clock(Protocol):
@@ -189,8 +191,11 @@ class IdentityStore(Protocol):
 class AccountAccess(Protocol):
     """The account access manager: the second way to an account, beside assignments."""
 
-    def list_entitlements(self, user_id: str) -> Entitlements:
-        """What this very user may take; what it has through groups is not."""
+    def list_entitlements(self, user_id: str, known: tuple[str, ...] = ()) -> Entitlements:
+        """What this very user may take; what it has through groups is not.
+
+        `known` are the applications of an earlier answer: they are not looked for again as long as they are there.
+        """
         ...
 
     def delete_entitlement(self, entitlement: Entitlement) -> None:
@@ -245,6 +250,10 @@ class Ledger(Protocol):
         """Keep what a step on a worker leaves, in one writing."""
         ...
 
+    def list_waiting(self) -> tuple[dict[str, Any], ...]:
+        """What waits for its time, the earliest first: see `core.workers.waiting`."""
+        ...
+
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
         """Keep a break-glass incident; False when this very incident is already there, which is then unchanged."""
         ...
@@ -291,6 +300,14 @@ class HeldPlans(Protocol):
 
     def save_held(self, held_id: str, document: Mapping[str, Any]) -> None:
         """Keep it, in the place of what was there."""
+        ...
+
+    def add_event(self, held_id: str, event: Mapping[str, Any]) -> None:
+        """Put one more event into this hold; the same event again changes nothing."""
+        ...
+
+    def list_events(self, held_id: str) -> tuple[dict[str, Any], ...]:
+        """The events in this hold, any number of them."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Reads access.yaml: text to a checked `Policy`, with every mistake at its line and column."""
 
 from policy_file.against import check_against
-from policy_file.compiled import compile_policy
+from policy_file.compiled import compile_policy, digest_policy
 from policy_file.problems import Problem, Reading, Severity
 from policy_file.reader import read_policy
 from policy_file.schema import json_schema, schema_text
@@ -12,6 +12,7 @@ __all__ = [
     "Severity",
     "check_against",
     "compile_policy",
+    "digest_policy",
     "json_schema",
     "read_policy",
     "schema_text",

@@ -1,5 +1,6 @@
 """The policy as the Lambda asset carries it."""
 
+import hashlib
 import json
 
 from lambdas.core.policy import Policy
@@ -13,3 +14,8 @@ def compile_policy(policy: Policy) -> str:
     """
     plain = policy.model_dump(mode="json", by_alias=True)
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"
+
+
+def digest_policy(policy: Policy) -> str:
+    """The policy in 12 characters: what is deployed and what stands in a file are compared by it."""
+    return hashlib.sha256(compile_policy(policy).encode()).hexdigest()[:12]

@@ -1,4 +1,7 @@
-"""What Gatehouse does by the clock: the sweep every night, the deep audit every week."""
+"""What Gatehouse does by the clock: every hour what waits is looked at, every night all, every week the deep audit."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from aws_cdk import TimeZone
 from aws_cdk import aws_scheduler as scheduler
@@ -7,33 +10,42 @@ from constructs import Construct
 
 from lambdas.core.scopes import Scope
 from lambdas.core.signals import AUDIT_DUE, SWEEP_DUE, Signal, make_wake
+from lambdas.core.workers import make_look
 from stacks.intake import Intake
 from stacks.wake_ups import WakeUps
 
 # EventBridge Scheduler puts these in (Scheduler User Guide, "Adding context attributes"): each night has its own event.
 EXECUTION, TIME = "<aws.scheduler.execution-id>", "<aws.scheduler.scheduled-time>"
+HOURLY = {"minute": "45"}
 NIGHTLY = {"hour": "1", "minute": "15"}
 WEEKLY = {"week_day": "SUN", "hour": "2", "minute": "15"}
 
 
-def add_appointments(scope: Construct, wake_ups: WakeUps, *, sweep: Intake, audit: Intake) -> None:
+def add_appointments(scope: Construct, wake_ups: WakeUps, *, sweep: Intake, audit: Intake, workers: Intake) -> None:
     """The schedules, each to its lane."""
-    for name, when, kind, lane in (("Nightly", NIGHTLY, SWEEP_DUE, sweep), ("Weekly", WEEKLY, AUDIT_DUE, audit)):
+    for name, when, event, lane in (
+        ("Hourly", HOURLY, make_look(EXECUTION), workers),
+        ("Nightly", NIGHTLY, _everything(SWEEP_DUE), sweep),
+        ("Weekly", WEEKLY, _everything(AUDIT_DUE), audit),
+    ):
         scheduler.Schedule(
             scope,
             name,
             schedule=scheduler.ScheduleExpression.cron(time_zone=TimeZone.ETC_UTC, **when),
             schedule_group=wake_ups.group,
-            target=_make_target(lane, kind, wake_ups),
+            target=_make_target(lane, event, wake_ups),
         )
 
 
-def _make_target(lane: Intake, kind: str, wake_ups: WakeUps) -> targets.SqsSendMessage:
-    event = make_wake(Signal(kind, Scope(everything=True), EXECUTION, TIME))
+def _everything(kind: str) -> dict[str, Any]:
+    return make_wake(Signal(kind, Scope(everything=True), EXECUTION, TIME))
+
+
+def _make_target(lane: Intake, event: Mapping[str, Any], wake_ups: WakeUps) -> targets.SqsSendMessage:
     return targets.SqsSendMessage(
         lane.queue,
         message_group_id=lane.message_group,
-        input=scheduler.ScheduleTargetInput.from_object(event),
+        input=scheduler.ScheduleTargetInput.from_object(dict(event)),
         # What it may do is said where it is made; CDK would add more for each target.
         role=wake_ups.role.without_policy_updates(),
     )

@@ -14,6 +14,8 @@ from lambdas.core.hr import SOURCES
 from lambdas.core.policy import BreakGlass, Policy, Workers
 from lambdas.core.rules import EventRule
 from lambdas.settings import FunctionSettings
+from lambdas.version import find_version
+from policy_file import digest_policy
 from stacks import permissions
 from stacks.alarms import watch_api, watch_dead_letters, watch_intake
 from stacks.appointments import add_appointments
@@ -62,6 +64,7 @@ class Gatehouse(Construct):
         self._add_worker_webhook()
         self._watch()
         self._tell_where()
+        self._tell_what(settings, policy)
 
     def _add_loops(self, break_glass_arns: list[str]) -> None:
         """The functions that run the loop: the same code and permissions, each on a lane of its own."""
@@ -93,7 +96,7 @@ class Gatehouse(Construct):
                 timeout=timeout,
             )
             self._feed(function, lane, rules)
-        add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit)
+        add_appointments(self, owned.wake_ups, sweep=owned.sweep, audit=owned.audit, workers=owned.workers)
 
     def _add_worker_changed(self, settings: DeploymentSettings, policy: Workers) -> None:
         quarantine = Quarantine(self, "Quarantine", root_id=settings.root_id)
@@ -190,6 +193,7 @@ class Gatehouse(Construct):
             sweep_queue_arn=owned.sweep.queue.queue_arn,
             audit_queue_arn=owned.audit.queue.queue_arn,
             accounts_queue_url=owned.accounts.queue.queue_url,
+            workers_queue_url=owned.workers.queue.queue_url,
             sweep_queue_url=owned.sweep.queue.queue_url,
             audit_queue_url=owned.audit.queue.queue_url,
             lane=lane.message_group or "",
@@ -218,6 +222,12 @@ class Gatehouse(Construct):
         self._export("AuditQueueUrl", owned.audit.queue.queue_url)
         self._export("BreakGlassQueueUrl", owned.break_glass.queue.queue_url)
         self._export("UndeliveredQueueUrl", owned.undelivered.queue_url)
+
+    def _tell_what(self, settings: DeploymentSettings, policy: Policy) -> None:
+        """For `gatehouse doctor`: which version, under which policy, listening where."""
+        self._export("Version", find_version())
+        self._export("PolicyDigest", digest_policy(policy))
+        self._export("EdgeRegions", ",".join(settings.edge_regions) or "none")
 
     def _export(self, name: str, value: str) -> None:
         """An output of the stack under just this name, for the command line and for people."""

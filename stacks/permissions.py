@@ -79,7 +79,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
         *_record_and_tell(owned),
         _remember(owned),
         *_wake(owned, arns),
-        _go_on(lane, owned.sweep),
+        _go_on(lane, owned.sweep, *([owned.workers] if lane is owned.sweep else [])),
         _park(lane.dead_letters.queue_arn),
     ]
 
@@ -140,12 +140,13 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], 
             to="take a leaver's entitlements away",
         ),
         Permission(
-            ("dynamodb:BatchGetItem", "dynamodb:GetItem"),
+            ("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem"),
             (owned.table.table_arn,),
             to="recall what is known of a worker",
         ),
         *_record_and_tell(owned),
         *_wake(owned, arns),
+        _go_on(owned.workers),
         _park(owned.workers.dead_letters.queue_arn),
     ]
 
@@ -238,7 +239,7 @@ def _remember(owned: Owned) -> Permission:
 
 
 def _go_on(*lanes: Intake) -> Permission:
-    """In a new message of its own lane, or of the sweep's."""
+    """In a new message of its own lane, or of the sweep's; from there, also to the workers' for what is overdue."""
     arns = tuple(dict.fromkeys(lane.queue.queue_arn for lane in lanes))
     return Permission(("sqs:SendMessage",), arns, to="go on in a new message, and hand on what reaches further")
 

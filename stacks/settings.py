@@ -8,21 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from lambdas.core.rules import Regions
+from lambdas.core.setting_texts import FROM_AWS, PLACEHOLDER
 from stacks.log_group import RETENTIONS
 from stacks.target import Target
 
-PLACEHOLDER = "FILL-IN"
-
 # What is expected and how to find it, in the words of the message that asks for it.
 EXPECTED = {
-    "home_region": "the Region of IAM Identity Center, such as eu-central-1; "
-    "in the console of IAM Identity Center it stands at the top right",
-    "management_account_id": "12 digits; "
-    "aws organizations describe-organization --query Organization.MasterAccountId --output text",
-    "organization_id": "o-...; aws organizations describe-organization --query Organization.Id --output text",
-    "root_id": "r-...; aws organizations list-roots --query 'Roots[0].Id' --output text",
-    "instance_arn": "arn:aws:sso:::instance/ssoins-...; "
-    "aws sso-admin list-instances --query 'Instances[].[InstanceArn,OwnerAccountId]' --output text",
+    **FROM_AWS,
     "target": "the functions' Python and processor, such as python3.13-arm64 or python3.13-x86_64",
     "alert_emails": "a list of e-mail addresses; with -c: separated by commas",
     "policy": "the path of the policy file, such as access.yaml",
@@ -74,6 +67,11 @@ class DeploymentSettings(BaseModel):
         if value not in RETENTIONS:
             raise ValueError("CloudWatch Logs knows no such retention")
         return value
+
+    @property
+    def edge_regions(self) -> tuple[str, ...]:
+        """The Regions, other than the home Region, whose events are forwarded there."""
+        return tuple(region for region in (Regions.GLOBAL.value,) if region != self.home_region)
 
     @property
     def instance_id(self) -> str:

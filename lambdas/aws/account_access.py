@@ -1,5 +1,6 @@
 """The account access manager (account-access): roles in accounts that users hold beside their assignments."""
 
+from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
@@ -8,7 +9,7 @@ from urllib3.exceptions import NameResolutionError
 from lambdas.aws.faults import is_code, translated
 from lambdas.aws.pages import list_all
 from lambdas.core.entitlements import Entitlement, Entitlements
-from lambdas.core.errors import GatehouseError, MissingError
+from lambdas.core.errors import AlertError, GatehouseError, MissingError
 
 SERVICE = "account-access"
 TOKEN = "nextToken"  # noqa: S105 - a member's name
@@ -18,26 +19,29 @@ NOT_HERE = "off: the account access manager has no endpoint in this Region"
 
 
 class AwsAccountAccess:
-    """The applications of this account and Region; the service is on where there is one (account-access API).
-
-    They are listed once, so one of these must not outlive an invocation.
-    """
+    """The applications of this account and Region; the service is on where there is one (account-access API)."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._applications: list[str] | None = None
 
-    def list_entitlements(self, user_id: str) -> Entitlements:
-        """ListEntitlements of every application, by the user itself."""
+    def list_entitlements(self, user_id: str, known: tuple[str, ...] = ()) -> Entitlements:
+        """ListEntitlements of every application, by the user itself.
+
+        An instance has no more than one application (AlreadyCreatedException of CreateApplication), so one that is
+        known and there is all of them; when it is gone, or denied, they are listed.
+        """
+        if known:
+            with suppress(MissingError, AlertError):
+                return self._list_all(known, user_id)
         try:
-            self._applications = applications = self._applications or self._list_applications()
+            applications = self._list_applications()
         except GatehouseError as error:
             if off := _why_off(error.__cause__):
                 return Entitlements(off=off)
             raise
         if not applications:
             return Entitlements(off=NOT_IN_USE)
-        return Entitlements(tuple(found for arn in applications for found in self._list(arn, user_id)))
+        return self._list_all(applications, user_id)
 
     def delete_entitlement(self, entitlement: Entitlement) -> None:
         """DeleteEntitlement; already gone is done."""
@@ -48,9 +52,13 @@ class AwsAccountAccess:
         except MissingError:
             return
 
-    def _list_applications(self) -> list[str]:
+    def _list_applications(self) -> tuple[str, ...]:
         found = list_all(SERVICE, self._client.list_applications, "applications", token_key=TOKEN)
-        return [application["applicationArn"] for application in found]
+        return tuple(application["applicationArn"] for application in found)
+
+    def _list_all(self, applications: tuple[str, ...], user_id: str) -> Entitlements:
+        found = tuple(found for arn in applications for found in self._list(arn, user_id))
+        return Entitlements(found, applications=applications)
 
     def _list(self, application_arn: str, user_id: str) -> list[Entitlement]:
         found = list_all(

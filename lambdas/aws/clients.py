@@ -20,9 +20,12 @@ CONFIG = Config(
 
 
 @cache
-def make_client(service: str, calls_per_second: float = 0) -> Any:
-    """One client for each service, kept while the function is warm; no faster than that many calls, where given."""
-    client = boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+def make_client(service: str, calls_per_second: float = 0, region: str = "") -> Any:
+    """One client for each service, kept while the function is warm; no faster than that many calls, where given.
+
+    Without a Region it is that of the function, or of the shell.
+    """
+    client = boto3.client(service, region_name=region or None, config=CONFIG)  # type: ignore[call-overload]
     TALLY.watch(client)
     if calls_per_second:
         set_pace(client, calls_per_second)

@@ -26,3 +26,9 @@ class AwsDirectory:
     def list_users(self) -> tuple[User, ...]:
         """ListUsers, every page."""
         return tuple(parse_user(item) for item in list_all(SERVICE, self._client.list_users, "Users", **self._store))
+
+    def list_members(self, group_id: str) -> tuple[str, ...]:
+        """ListGroupMemberships, every page."""
+        call = self._client.list_group_memberships
+        found = list_all(SERVICE, call, "GroupMemberships", GroupId=group_id, **self._store)
+        return tuple(parse_id(item["MemberId"]["UserId"]) for item in found)

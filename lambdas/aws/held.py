@@ -1,4 +1,4 @@
-"""The plans that wait for a person, in the partition 'held' of the state table."""
+"""What waits for a person, in the partition 'held' of the state table; the events of a hold in 'held#<id>'."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -28,3 +28,11 @@ class DynamoHeldPlans:
     def save_held(self, held_id: str, document: Mapping[str, Any]) -> None:
         """Keep it."""
         self._table.put(PARTITION, held_id, document)
+
+    def add_event(self, held_id: str, event: Mapping[str, Any]) -> None:
+        """An item for each event."""
+        self._table.put(f"{PARTITION}#{held_id}", str(event["id"]), event)
+
+    def list_events(self, held_id: str) -> tuple[dict[str, Any], ...]:
+        """All pages of them."""
+        return tuple(self._table.query(f"{PARTITION}#{held_id}").values())

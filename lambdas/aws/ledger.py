@@ -1,8 +1,9 @@
 """What happened, kept in the state table.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>. Of each
-known-worker#<id>, known-user#<id> and leavers there is one current document. Beside the ledger the table holds
-memory#<kind> and held (`aws.memory`, `aws.held`), and Powertools' own: webhook.
+Partitions: account#<id>, worker#<id>, directory#<user id>, certificate#<user id>, quarantine#<user id>, incident#<id>.
+Of each known-worker#<id>, known-user#<id>, leavers and account-access there is one current document; in waiting stands
+one for each that waits. Beside the ledger the table holds memory#<kind>, held and held#<id> (`aws.memory`, `aws.held`),
+and Powertools' own: webhook.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from lambdas.ports import WorkerWrite
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-CURRENT = "current"
+CURRENT, WAITING = "current", "waiting"
 
 
 class DynamoLedger:
@@ -55,7 +56,13 @@ class DynamoLedger:
         if write.certificate is not None:
             user_id, certificate, effective_at = write.certificate
             items.append((f"certificate#{user_id}", _text(effective_at), certificate))
-        self._table.put_together(items)
+        items += [(WAITING, key, document) for key, document in write.waiting.items() if document is not None]
+        over = [(WAITING, key) for key, document in write.waiting.items() if document is None]
+        self._table.write_together(items, over)
+
+    def list_waiting(self) -> tuple[dict[str, Any], ...]:
+        """All that waits, the earliest first."""
+        return tuple(sorted(self._table.query(WAITING).values(), key=lambda document: str(document["at"])))
 
     def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
         """A conditional put: of two records of one act, the first opens it."""

@@ -51,27 +51,28 @@ class StateTable:
         """Keep each under its sort key, 25 in one call."""
         self._write([{"PutRequest": {"Item": make_item(partition, k, d)}} for k, d in sorted(documents.items())])
 
-    def put_together(self, items: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-        """TransactWriteItems: each (partition, sort key, document) is kept, or none is."""
+    def write_together(
+        self, items: Iterable[tuple[str, str, Mapping[str, Any]]], over: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        """TransactWriteItems: each (partition, sort key, document) is kept and each `over` dropped, or nothing is."""
         puts = [{"Put": {"TableName": self._name, "Item": make_item(*item)}} for item in items]
+        drops = [{"Delete": {"TableName": self._name, "Key": make_key(*key)}} for key in over]
         with translated(SERVICE, "TransactWriteItems"):
-            self._client.transact_write_items(TransactItems=puts)
+            self._client.transact_write_items(TransactItems=[*puts, *drops])
 
     def delete_all(self, partition: str, sorts: Iterable[str]) -> None:
         """Drop these; one that is not there is done."""
-        keys = ({"pk": {"S": partition}, "sk": {"S": sort}} for sort in sorted(sorts))
-        self._write([{"DeleteRequest": {"Key": key}} for key in keys])
+        self._write([{"DeleteRequest": {"Key": make_key(partition, sort)}} for sort in sorted(sorts)])
 
     def get(self, partition: str, sort: str) -> dict[str, Any] | None:
         """One document."""
-        key = {"pk": {"S": partition}, "sk": {"S": sort}}
         with translated(SERVICE, "GetItem"):
-            answer = self._client.get_item(TableName=self._name, Key=key, ConsistentRead=True)
+            answer = self._client.get_item(TableName=self._name, Key=make_key(partition, sort), ConsistentRead=True)
         return _document(answer["Item"]) if "Item" in answer else None
 
     def get_all(self, keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
         """BatchGetItem: partition -> document of those that are there. An answer that left a key out is no answer."""
-        wanted = [{"pk": {"S": partition}, "sk": {"S": sort}} for partition, sort in sorted(set(keys))]
+        wanted = [make_key(*key) for key in sorted(set(keys))]
         with translated(SERVICE, "BatchGetItem"):
             answer = self._client.batch_get_item(RequestItems={self._name: {"Keys": wanted, "ConsistentRead": True}})
         if answer.get("UnprocessedKeys"):
@@ -103,7 +104,12 @@ class StateTable:
 
 def make_item(partition: str, sort: str, document: Mapping[str, Any]) -> dict[str, Any]:
     """The document as an item."""
-    return {"pk": {"S": partition}, "sk": {"S": sort}, "document": {"S": _json(document)}}
+    return {**make_key(partition, sort), "document": {"S": _json(document)}}
+
+
+def make_key(partition: str, sort: str) -> dict[str, Any]:
+    """Where an item stands."""
+    return {"pk": {"S": partition}, "sk": {"S": sort}}
 
 
 def _where(partition: str, prefix: str) -> dict[str, Any]:

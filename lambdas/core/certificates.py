@@ -72,7 +72,8 @@ def make_leaving(event: WorkerEvent, user_id: str) -> Leaving:
 class Certificate:
     """One leaver. `found` is what the user held before anything was removed; `left` what a re-read still showed.
 
-    `account_access` says whether the account access manager is in use, and why not. `external`: the directory belongs
+    `account_access` says whether the account access manager is in use, and why not; `applications` are its, not for the
+    document. `external`: the directory belongs
     to an identity provider, which must follow.
 
     What was removed is the difference: it rests on two readings of AWS, not on what our calls believed they did.
@@ -85,6 +86,7 @@ class Certificate:
     at: datetime
     user_deleted: bool = False
     account_access: str = ""
+    applications: tuple[str, ...] = ()
     external: bool = False
     problems: tuple[str, ...] = ()
 

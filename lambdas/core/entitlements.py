@@ -14,7 +14,11 @@ class Entitlement:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Those of one user. `off` says why there can be none: the account access manager is not in use here."""
+    """Those of one user. `off` says why there can be none: the account access manager is not in use here.
+
+    `applications` are the ARNs of what was asked.
+    """
 
     found: tuple[Entitlement, ...] = ()
     off: str = ""
+    applications: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Why one user or group has access to one account, or why it has none: every path, and every near miss."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +64,8 @@ def explain(
     there = frozenset(a for a in actual if a.account_id == account.id and _holder(a) in subject.holders)
     wanted = {a: reasons for a, reasons in desired.reasons.items() if _holder(a) in subject.holders}
     paths = tuple(
-        Path(a, _standing(a, wanted, there, desired.managed), wanted.get(a, ())) for a in sorted(there | wanted.keys())
+        Path(found, find_standing(found, wanted, there, desired.managed), wanted.get(found, ()))
+        for found in sorted(there | wanted.keys())
     )
     return Explanation(paths, tuple(_misses(policy, account, subject, now)))
 
@@ -74,12 +75,13 @@ def explain(
 # yes                   no           yes                   due
 # no                    yes          yes                   surplus
 # no                    yes          no                    unmanaged
-def _standing(
+def find_standing(
     assignment: Assignment,
     wanted: Mapping[Assignment, tuple[str, ...]],
-    there: frozenset[Assignment],
-    managed: frozenset[Pair],
+    there: Collection[Assignment],
+    managed: Collection[Pair],
 ) -> Standing:
+    """What policy and AWS together make of it; `managed` are the pairs that Gatehouse may also revoke."""
     if assignment in wanted:
         return Standing.HELD if assignment in there else Standing.DUE
     return Standing.SURPLUS if Pair.of(assignment) in managed else Standing.UNMANAGED

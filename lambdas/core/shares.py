@@ -15,7 +15,7 @@ WHOLE_ORGANIZATION = 8
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one lane may use. `organizations_per_second` are calls to Organizations; 0 a second is as many as come."""
+    """What one lane may use. `organizations_per_second` are calls to AWS Organizations; 0 means no limit."""
 
     calls_per_second: int
     outstanding: int

@@ -48,7 +48,7 @@ def approve(held_id: str, by: str, ports: Ports) -> None:
 
 
 def _release_leavers(document: Mapping[str, Any], ports: Ports) -> None:
-    for event in document["events"]:
+    for event in ports.held.list_events(document["id"]):
         ports.lanes.send("workers", event)
     _mark(document, HeldStatus.APPLIED, ports)
 

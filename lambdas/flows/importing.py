@@ -10,9 +10,15 @@ from lambdas.inventory import Inventory
 
 
 def import_access(inventory: Inventory, today: date, watch: Callable[[int, int], None]) -> Imported:
-    """The policy of what there is. `watch` is told how many principals of how many were read.
+    """The policy of what there is. `watch` is told how many principals of how many were read."""
+    return make_imported(read_existing(inventory, watch), today)
 
-    Any read that fails ends it: half an import would be a policy that takes the other half away.
+
+def read_existing(inventory: Inventory, watch: Callable[[int, int], None]) -> Existing:
+    """Everything that exists, and who holds what where.
+
+    Any read that fails ends it: half an import would be a policy that takes the other half away, and half a review one
+    that hides it.
     """
     groups = inventory.directory.list_groups()
     users = {user.id: user.user_name for user in inventory.directory.list_users()}
@@ -25,4 +31,4 @@ def import_access(inventory: Inventory, today: date, watch: Callable[[int, int],
         watch(count, len(principals))
     if {assignment.permission_set_arn for assignment in assignments} - stored.keys():
         raise RetryError("a permission set was made while everything was being read: run it again")
-    return make_imported(Existing(accounts, stored, groups, users, tuple(assignments)), today)
+    return Existing(accounts, stored, groups, users, tuple(assignments))

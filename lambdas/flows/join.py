@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from lambdas.core.policy import Directory, Policy
-from lambdas.core.workers import Employ, Moves, WorkerSignal, make_memberships, make_moves, signal_id
-from lambdas.flows.worker_changed_case import Case, wait
+from lambdas.core.workers import Employ, Moves, make_memberships, make_moves, signal_id
+from lambdas.flows.worker_changed_case import Case
 from lambdas.ports import Membership, Ports
 
 
@@ -131,8 +131,8 @@ def _announce(case: Case, moves: Moves, ports: Ports) -> None:
 
 
 def _wake_at_the_end(case: Case, moves: Moves, ports: Ports) -> None:
-    if moves.ending and isinstance(case.signal, WorkerSignal):
-        wait(case.signal, min(moves.ending.values()), ports)
+    if moves.ending:
+        case.wait(min(moves.ending.values()), ports)
 
 
 def _tell_of_missing(groups: frozenset[str], case: Case, ports: Ports) -> None:

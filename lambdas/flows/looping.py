@@ -95,10 +95,17 @@ def _record(signal: Signal, report: Report, ports: Ports) -> None:
         record = {**told, **make_record(report, account_id)}
         ports.ledger.record(f"account#{account_id}", signal.event_id, record, ports.clock.now())
     if signal.scope.is_wide:
-        result = f"looked at {len(report.accounts)} accounts, something in {len(accounts)}"
-        findings = list(report.plan.findings)
-        document = {**told, "result": f"held: {report.held}" if report.held else result, "findings": findings}
+        found = {"findings": list(report.plan.findings), "frozen": list(report.plan.frozen)}
+        document = {**told, "result": _wide_result(report, len(accounts)), **found}
         ports.ledger.record(f"account#{EVERY_ACCOUNT}", signal.event_id, document, ports.clock.now())
+
+
+def _wide_result(report: Report, noteworthy: int) -> str:
+    """What was not read, or not believed, was not looked at: that is not done."""
+    if report.held:
+        return f"held: {report.held}"
+    looked = f"looked at {len(report.accounts)} accounts, something in {noteworthy}"
+    return f"unfinished: {looked}, and not everything could be read" if report.plan.frozen else looked
 
 
 def _record_failure(signals: Sequence[Signal], error: GatehouseError, ports: Ports, lane: str) -> None:

@@ -1,11 +1,12 @@
 """A leaver, step by step: deny, strip, prove. Every step is repeated harmlessly, so a crash anywhere is resumed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lambdas.core.assignments import Action, Names
 from lambdas.core.certificates import Certificate, Leaving, parse_found
+from lambdas.core.entitlements import Entitlements
 from lambdas.core.outcomes import Result
 from lambdas.core.plan import Change
 from lambdas.core.policy import Directory, Policy
@@ -16,21 +17,31 @@ from lambdas.ports import Ports
 Keep = Callable[[Certificate], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before: the certificate of an interrupted run, and the account access manager's applications."""
+
+    begun: Mapping[str, Any] = field(default_factory=dict)
+    applications: tuple[str, ...] = ()
+
+
 def offboard(
-    leaving: Leaving, begun: Mapping[str, Any], policy: Policy, ports: Ports, limits: Limits, *, keep: Keep
+    leaving: Leaving, known: Known, policy: Policy, ports: Ports, limits: Limits, *, keep: Keep
 ) -> Certificate:
     """Deny the user, take away what it holds, and read it all again.
 
-    `begun` is the certificate of an interrupted run, or empty; `keep` is called before anything is removed.
+    `keep` is called before anything is removed.
     """
     problems = Problems()
     with problems.noted("deny"):
         ports.quarantine.deny(leaving.user_id)
-    held = read_holding(leaving.user_id, ports, problems)
+    before = Holding(entitlements=Entitlements(applications=known.applications))
+    held = read_holding(leaving.user_id, ports, problems, before)
     with problems.noted("read the names of groups"):
         held = held.named(ports.store)
-    found = parse_found(begun, leaving.event_id) | held.describe()
-    keep(Certificate(leaving, found, held.describe(), False, ports.clock.now(), problems=("begun",)))
+    found = parse_found(known.begun, leaving.event_id) | held.describe()
+    if held.describe() or problems.found or policy.workers.leaver.delete_user:
+        keep(Certificate(leaving, found, held.describe(), False, ports.clock.now(), problems=("begun",)))
     watched = Watched(ports.center, ports.clock, leaving.user_id)
     with problems.noted("revoke assignments"):
         problems.found += revoke_assignments(held, watched, ports, limits)
@@ -74,6 +85,7 @@ def prove(certificate: Certificate, held: Holding, watched: Watched, problems: P
         denied=denied,
         at=ports.clock.now(),
         account_access=held.entitlements.off or "on",
+        applications=held.entitlements.applications,
         problems=(*problems.found, *(f"afterwards: {problem}" for problem in again.found)),
     )
 

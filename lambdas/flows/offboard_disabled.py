@@ -6,11 +6,18 @@ from datetime import datetime
 from lambdas.core.certificates import DELETED, DISABLED, Leaving, covers
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import OnDisabled, Policy
-from lambdas.core.workers import LEAVERS_KEY, DirectorySignal, Worker, parse_leavers, parse_pointer, user_key
+from lambdas.core.workers import (
+    DirectorySignal,
+    Worker,
+    make_waiting_key,
+    make_wake,
+    parse_pointer,
+    user_key,
+)
 from lambdas.flows.apply import Limits
 from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
-from lambdas.flows.worker_changed_case import Case, unfinished
-from lambdas.ports import Ports, User
+from lambdas.flows.worker_changed_case import OF_ALL, Case, unfinished
+from lambdas.ports import Ports, User, WorkerWrite
 
 
 def handle_directory_signal(signal: DirectorySignal, policy: Policy, ports: Ports, limits: Limits) -> str:
@@ -21,7 +28,7 @@ def handle_directory_signal(signal: DirectorySignal, policy: Policy, ports: Port
     signal = signal if signal.since else replace(signal, since=now.isoformat())
     user = ports.store.describe_user(signal.user_id)
     if user is not None and user.enabled is not False:
-        return "nothing to do: the user is enabled"
+        return _let_be(signal, ports)
     case = read_case(signal, user, ports)
     try:
         result = _carry_out(case, make_leaving(signal, case.worker, user, now), policy, ports, limits)
@@ -34,11 +41,11 @@ def handle_directory_signal(signal: DirectorySignal, policy: Policy, ports: Port
 
 def read_case(signal: DirectorySignal, user: User | None, ports: Ports) -> Case:
     """What is known of the worker whose user it is; a user HR has never spoken of stands for itself."""
-    found = ports.ledger.find_documents([user_key(signal.user_id), LEAVERS_KEY])
+    found = ports.ledger.find_documents([user_key(signal.user_id), *OF_ALL])
     target = parse_pointer(found.get(user_key(signal.user_id)))
     record = ports.ledger.find_documents([target]).get(target) if target else None
     worker = Worker.model_validate(record) if record else make_worker(signal.user_id, user)
-    return Case(signal, worker, parse_leavers(found.get(LEAVERS_KEY)))
+    return Case.of(signal, worker, found)
 
 
 def make_worker(user_id: str, user: User | None) -> Worker:
@@ -63,6 +70,15 @@ def _carry_out(case: Case, leaving: Leaving, policy: Policy, ports: Ports, limit
     if held := hold_back(case, case.worker.key, policy, ports):
         return held
     return offboard_leaver(case, leaving, policy, ports, limits)
+
+
+def _let_be(signal: DirectorySignal, ports: Ports) -> str:
+    """The user is enabled, or is so again; a signal that has waited waits no longer."""
+    if signal.attempt:
+        ports.ledger.save_worker(
+            WorkerWrite({}, waiting={make_waiting_key(make_wake(signal)): None}), ports.clock.now()
+        )
+    return "nothing to do: the user is enabled"
 
 
 def _report(case: Case, leaving: Leaving, user_id: str, ports: Ports) -> str:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from lambdas.core.certificates import Certificate, Leaving
+from lambdas.core.held import is_waiting
 from lambdas.core.policy import BreakGlass, Policy
-from lambdas.core.workers import add_to_hold, has_room, is_held, make_hold, make_hold_id, make_wake, signal_id
+from lambdas.core.workers import is_held, make_hold, make_hold_id, make_wake, signal_id
 from lambdas.flows.apply import Limits
-from lambdas.flows.offboard import offboard
-from lambdas.flows.release import AGAIN, schedule_release
-from lambdas.flows.worker_changed_case import Case, unfinished, wake
+from lambdas.flows.offboard import Known, offboard
+from lambdas.flows.release import plan_release
+from lambdas.flows.worker_changed_case import Case, unfinished
 from lambdas.ports import Ports
 
 
@@ -17,15 +18,16 @@ def offboard_leaver(case: Case, leaving: Leaving, policy: Policy, ports: Ports, 
     """The steps for one user, and what became of them in a few words."""
     before = case.worker.offboarding
     begun = before.certificate if before is not None and before.event_id == leaving.event_id else {}
+    known = Known(begun, case.applications)
     certificate = offboard(
-        leaving, begun, policy, ports, limits, keep=lambda certificate: case.begin(certificate, ports)
+        leaving, known, policy, ports, limits, keep=lambda certificate: case.begin(certificate, ports)
     )
     case.finish(certificate)
     tell_of_break_glass(certificate, policy.break_glass, ports)
     if not certificate.complete:
         ports.notifier.publish("WorkerOffboardingIncomplete", certificate.to_document())
         return unfinished(case, "; ".join(certificate.problems) or "something is left", ports)
-    schedule_release(certificate, policy, ports)
+    plan_release(case, certificate, policy)
     ports.notifier.publish("WorkerOffboarded", certificate.to_document())
     return "offboarded"
 
@@ -57,20 +59,33 @@ def hold_back(case: Case, key: str, policy: Policy, ports: Ports) -> str:
 
 
 def _hold(case: Case, limit: int, ports: Ports) -> str:
-    now, standing = ports.clock.now(), ports.held.find_held(case.leavers.hold) if case.leavers.hold else None
-    waiting = standing if standing is not None and standing["status"] == "waiting" else None
-    hold_id = waiting["id"] if waiting else make_hold_id(signal_id(case.signal))
-    event = make_wake(replace(case.signal, attempt=0, since="", approved=hold_id))
-    document = add_to_hold(waiting, event) if waiting else make_hold(hold_id, event, limit, now)
-    if not has_room(document):
-        wake(case.signal, now + AGAIN, ports)
-        return f"held: {hold_id} is full, and it comes back in {AGAIN.seconds // 3600} h"
-    ports.held.save_held(hold_id, document)
-    if "announced" not in document:
-        _announce(hold_id, limit, ports)
-        ports.held.save_held(hold_id, {**document, "announced": now.isoformat()})
+    hold_id = case.leavers.hold
+    if not (hold_id and _is_open(hold_id, ports) and _add(case, hold_id, ports)):
+        hold_id = _open(case, limit, ports)
     case.leavers = case.leavers.held_back(hold_id)
     return f"held: {hold_id}"
+
+
+def _add(case: Case, hold_id: str, ports: Ports) -> bool:
+    """Whether the leaver stands in a hold that a person may still decide.
+
+    It is asked again afterwards: whoever approves marks the hold first, and then reads the leavers in it.
+    """
+    ports.held.add_event(hold_id, make_wake(replace(case.signal, attempt=0, since="", approved=hold_id)))
+    return _is_open(hold_id, ports)
+
+
+def _open(case: Case, limit: int, ports: Ports) -> str:
+    """A hold of this leaver's own, for all who follow."""
+    hold_id = make_hold_id(signal_id(case.signal))
+    _add(case, hold_id, ports)
+    _announce(hold_id, limit, ports)
+    ports.held.save_held(hold_id, make_hold(hold_id, limit, ports.clock.now()))
+    return hold_id
+
+
+def _is_open(hold_id: str, ports: Ports) -> bool:
+    return is_waiting(ports.held.find_held(hold_id), ports.clock.now())
 
 
 def _announce(hold_id: str, limit: int, ports: Ports) -> None:

@@ -112,21 +112,22 @@ def list_memberships(user_id: str, store: IdentityStore) -> tuple[Membership, ..
 
 
 def read_holding(
-    user_id: str, ports: Ports, problems: Problems, before: Holding | None = None, watched: Watched | None = None
+    user_id: str, ports: Ports, problems: Problems, before: Holding, watched: Watched | None = None
 ) -> Holding:
     """Assignments, memberships, entitlements; what cannot be read does not hide the rest.
 
-    With `before` it is read again: the names of groups are known, a manager that was off is not asked twice, and the
-    reading that showed the last revoke done is the second reading of assignments.
+    `before` is what was read before, or nothing: the names of groups are known, a manager that was off is not asked
+    twice, nor are its applications looked for, and the reading that showed the last revoke done is the second reading
+    of assignments.
     """
-    found = Holding(group_names=before.group_names if before else {})
+    found, manager = Holding(group_names=before.group_names), before.entitlements
     with problems.noted("read assignments"):
         seen = watched.seen if watched is not None else None
         found = replace(found, assignments=list_assignments(user_id, ports.center) if seen is None else seen)
     with problems.noted("read memberships"):
         found = replace(found, memberships=list_memberships(user_id, ports.store))
     with problems.noted("read entitlements"):
-        if before is not None and before.entitlements.off:
-            return replace(found, entitlements=before.entitlements)
-        return replace(found, entitlements=ports.account_access.list_entitlements(user_id))
+        if manager.off:
+            return replace(found, entitlements=manager)
+        return replace(found, entitlements=ports.account_access.list_entitlements(user_id, manager.applications))
     return found

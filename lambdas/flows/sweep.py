@@ -14,6 +14,7 @@ from lambdas.flows.apply import Limits
 from lambdas.flows.holding import expire
 from lambdas.flows.looping import EVERY_ACCOUNT, bring_back, run_loops
 from lambdas.flows.narrowing import narrow
+from lambdas.flows.waiting import send_overdue
 from lambdas.ports import Ports
 
 LANE = "sweep"
@@ -28,6 +29,7 @@ def handle_sweep_signals(signals: Sequence[Signal], policy: Policy, ports: Ports
             make_appointments(policy, report, ports)
     if any(signal.scope.everything for signal in signals):
         expire(ports)
+        send_overdue(ports)
     return reports
 
 

@@ -7,19 +7,18 @@ from lambdas.core.certificates import make_leaving
 from lambdas.core.errors import GatehouseError
 from lambdas.core.policy import Policy
 from lambdas.core.workers import (
-    LEAVERS_KEY,
     Decision,
     DirectorySignal,
     Employ,
     Leave,
     Signal,
+    WaitingSignal,
     Worker,
     WorkerEvent,
     WorkerSignal,
     decide,
     join_records,
     keys_of,
-    parse_leavers,
     parse_pointer,
 )
 from lambdas.flows.apply import Limits
@@ -27,7 +26,8 @@ from lambdas.flows.join import employ
 from lambdas.flows.offboard_disabled import handle_directory_signal
 from lambdas.flows.offboard_leaver import hold_back, offboard_leaver
 from lambdas.flows.release import handle_release
-from lambdas.flows.worker_changed_case import Case, unfinished, wait
+from lambdas.flows.waiting import handle_waiting_signal
+from lambdas.flows.worker_changed_case import OF_ALL, Case, unfinished
 from lambdas.ports import Ports
 
 
@@ -37,6 +37,8 @@ def handle_worker_signal(signal: Signal, policy: Policy, ports: Ports, limits: L
         return _handle_event(signal, policy, ports, limits)
     if isinstance(signal, DirectorySignal):
         return handle_directory_signal(signal, policy, ports, limits)
+    if isinstance(signal, WaitingSignal):
+        return handle_waiting_signal(signal, ports)
     return handle_release(signal, policy, ports)
 
 
@@ -58,12 +60,12 @@ def _handle_event(signal: WorkerSignal, policy: Policy, ports: Ports, limits: Li
 def read_case(signal: WorkerSignal, ports: Ports) -> Case:
     """Everything that is known, in one reading; in two where only an e-mail address leads to the worker."""
     keys = keys_of(signal.event)
-    found = ports.ledger.find_documents([*keys, LEAVERS_KEY])
+    found = ports.ledger.find_documents([*keys, *OF_ALL])
     targets = {parse_pointer(found.get(key)) for key in keys} - {None, *keys}
     more: dict[str, Any] = ports.ledger.find_documents([key for key in targets if key]) if targets else {}
     records = [_parse_record(found.get(key), {**found, **more}) for key in keys]
     by_id = records[0] if signal.event.data.worker_id else None
-    return Case(signal, join_records(by_id, records[-1], signal.event), parse_leavers(found.get(LEAVERS_KEY)))
+    return Case.of(signal, join_records(by_id, records[-1], signal.event), found)
 
 
 def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Worker | None:
@@ -74,8 +76,8 @@ def _parse_record(document: dict[str, Any] | None, known: dict[str, Any]) -> Wor
 
 def _carry_out(decision: Decision, case: Case, policy: Policy, ports: Ports, limits: Limits) -> str:
     waits = ""
-    if decision.waits_until is not None and isinstance(case.signal, WorkerSignal):
-        wait(case.signal, decision.waits_until, ports)
+    if decision.waits_until is not None:
+        case.wait(decision.waits_until, ports)
         waits = f"waits until {decision.waits_until:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(decision.due, Leave):
         return _leave(decision.due.event, case, policy, ports, limits)

@@ -53,7 +53,7 @@ def test_every_page(manager: AwsAccountAccess, stubber: Stubber) -> None:
     """What the user itself may take, of every page."""
     add_applications(stubber, ARN)
     add_entitlements(stubber, [entitlement("ent-1")], [], [entitlement("ent-2")])
-    assert manager.list_entitlements(USER) == Entitlements((HELD, Entitlement(ARN, "ent-2", ROLE)))
+    assert manager.list_entitlements(USER) == Entitlements((HELD, Entitlement(ARN, "ent-2", ROLE)), "", (ARN,))
 
 
 def test_applications_are_listed_once(manager: AwsAccountAccess, stubber: Stubber) -> None:
@@ -61,8 +61,22 @@ def test_applications_are_listed_once(manager: AwsAccountAccess, stubber: Stubbe
     add_applications(stubber, ARN)
     add_entitlements(stubber, [entitlement("ent-1")])
     add_entitlements(stubber, [])
-    assert manager.list_entitlements(USER).found == (HELD,)
-    assert manager.list_entitlements(USER).found == ()
+    first = manager.list_entitlements(USER)
+    assert first.found == (HELD,)
+    assert manager.list_entitlements(USER, first.applications) == Entitlements(applications=(ARN,))
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFoundException", "AccessDeniedException"])
+def test_an_application_that_is_gone(manager: AwsAccountAccess, stubber: Stubber, code: str) -> None:
+    """What was known of the manager does not hide that it is another one now, or off."""
+    for applications in ((ARN,), ()):
+        stubber.add_client_error("list_entitlements", code)
+        add_applications(stubber, *applications)
+        if applications:
+            add_entitlements(stubber, [entitlement("ent-1")])
+    gone = ("arn:aws:account-access:eu-north-1:210987654321:application/app-gone",)
+    assert manager.list_entitlements(USER, gone).found == (HELD,)
+    assert manager.list_entitlements(USER, gone) == Entitlements(off=NOT_IN_USE)
 
 
 def test_no_application(manager: AwsAccountAccess, stubber: Stubber) -> None:

@@ -62,3 +62,16 @@ def test_failed_reads(directory: AwsDirectory, stubber: Stubber, method: str) ->
     stubber.add_client_error(method, "AccessDeniedException")
     with pytest.raises(AlertError):
         getattr(directory, method)()
+
+
+def test_members_of_every_page(directory: AwsDirectory, stubber: Stubber) -> None:
+    """The users of one group; ids as ids even where AWS says ARNs."""
+
+    def member(user_id: str) -> dict[str, Any]:
+        arn = f"arn:aws:identitystore:::membership/{TWO}"
+        ids = {"IdentityStoreId": STORE, "MembershipId": TWO, "MembershipArn": arn, "GroupId": ONE}
+        return {**ids, "MemberId": {"UserId": user_id}}
+
+    pages = [[member(ONE)], [], [member(f"arn:aws:identitystore:::user/{TWO}")]]
+    add_pages(stubber, "list_group_memberships", "GroupMemberships", pages, IdentityStoreId=STORE, GroupId=ONE)
+    assert directory.list_members(ONE) == (ONE, TWO)

@@ -190,18 +190,26 @@ class TestWorkers:
             ledger.find_documents(["leavers"])
 
     def test_a_step_is_kept_whole(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """Record, outcome and certificate are one transaction, each under the key its own method reads."""
+        """Record, outcome, certificate and what waits are one transaction, each under the key its own method reads."""
         outcome = {"result": "offboarded", "event_id": "msg_1", "at": NOW_TEXT}
         written = [
             item("known-worker#e-1", "current", {"key": "e-1"}),
             item("worker#e-1", "msg_1", outcome),
             item(f"certificate#{USER}", NOW_TEXT, {"complete": True}),
+            item("waiting", "release", {"at": NOW_TEXT}),
         ]
         puts = [{"Put": {"TableName": TABLE, "Item": each}} for each in written]
-        stubber.add_response("transact_write_items", {}, {"TransactItems": puts})
+        over = {"Delete": {"TableName": TABLE, "Key": {"pk": {"S": "waiting"}, "sk": {"S": "event"}}}}
+        stubber.add_response("transact_write_items", {}, {"TransactItems": [*puts, over]})
         write = WorkerWrite(
             {"known-worker#e-1": {"key": "e-1"}},
             ("worker#e-1", "msg_1", {"result": "offboarded"}),
             (USER, {"complete": True}, NOW),
+            {"event": None, "release": {"at": NOW_TEXT}},
         )
         ledger.save_worker(write, NOW)
+
+    def test_what_waits_is_read_whole(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """All pages of it, the earliest first."""
+        add_found(stubber, "waiting", [{"at": "2031-02-04"}], [{"at": "2031-02-03"}])
+        assert [document["at"] for document in ledger.list_waiting()] == ["2031-02-03", "2031-02-04"]

@@ -9,6 +9,7 @@ from lambdas.core.break_glass import find
 from lambdas.core.errors import RejectError
 from lambdas.core.policy import BreakGlass
 from lambdas.core.signals import parse_signal
+from lambdas.core.workers import find_directory_signal
 
 FOLDER = Path(__file__).parents[3] / "shared" / "aws" / "events"
 RECORDS = sorted(FOLDER.glob("*.json")) if FOLDER.is_dir() else []
@@ -36,6 +37,17 @@ SIGNALS = {
     "ssodir-DeleteUser.eventbridge.json",
 }
 
+DIRECTORY = {
+    "identitystore-DeleteUser.SYNTHETIC.eventbridge.json",
+    "identitystore-UpdateUser.SYNTHETIC.eventbridge.json",
+    "native-UserDeleted.SYNTHETIC.eventbridge.json",
+    "native-UserUpdated.SYNTHETIC.eventbridge.json",
+    "native-UserUpdated.GUESS.SYNTHETIC.eventbridge.json",
+    "native-UserUpdated.replica-region.SYNTHETIC.eventbridge.json",
+    "ssodir-DeleteUser.eventbridge.json",
+    "ssodir-DisableUser.SYNTHETIC.eventbridge.json",
+}
+
 
 @pytest.mark.skipif(not RECORDS, reason="the folder of other people's records is not here")
 @pytest.mark.parametrize("file", RECORDS, ids=lambda file: file.name)
@@ -52,3 +64,12 @@ def test_each_record_is_read_or_refused(file):
         assert file.name in SIGNALS
         assert len(scope.account_ids) + len(scope.principals) == 1
         assert not scope.everything
+
+
+@pytest.mark.skipif(not RECORDS, reason="the folder of other people's records is not here")
+@pytest.mark.parametrize("file", RECORDS, ids=lambda file: file.name)
+def test_each_record_of_a_user_who_may_leave_is_a_directory_signal(file):
+    """A user disabled, changed or deleted is one, with the user's id; every other record is none."""
+    record = json.loads(file.read_text())
+    found = find_directory_signal(record if "detail" in record else {"detail": record})
+    assert bool(found is not None and found.user_id) == (file.name in DIRECTORY)

@@ -3,10 +3,10 @@
 import pytest
 
 from lambdas.core.shares import CALLS_PER_SECOND, COMMAND_LINE, OUTSTANDING, SHARES
-from lambdas.flows import account_changed, audit, release, sweep
+from lambdas.flows import account_changed, audit, sweep, waiting
 
 TAGS_READ_PER_SECOND = 10  # ListTagsForResource (Organizations User Guide, "Quotas")
-LANES = {account_changed.LANE, release.LANE, sweep.LANE, audit.LANE}
+LANES = {account_changed.LANE, waiting.LANE, sweep.LANE, audit.LANE}
 
 
 def test_every_lane_has_its_share():

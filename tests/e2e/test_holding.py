@@ -10,7 +10,6 @@ import pytest
 
 from sandbox.demo.stage import Stage
 from sandbox.demo.timeline import wait_for
-from sandbox.seed import make_accounts
 from tests.e2e.test_drift import arn_of
 from tests.e2e.test_sweep import fire
 
@@ -23,11 +22,12 @@ def gatehouse(stage: Stage, *arguments: str) -> tuple[int, str, str]:
 
 @pytest.fixture
 def crowd(stage: Stage) -> list[str]:
-    """Twenty-five accounts, each with an assignment of a managed pair that no rule gives it."""
-    accounts = make_accounts(stage.sandbox, [f"crowd-{n:02}" for n in range(25)])
+    """Twenty-five accounts, each with an assignment of a managed pair that no rule gives it, and no event of it."""
+    accounts = [{"AccountName": name, "Email": f"{name}@example.com"} for name in (f"crowd-{n:02}" for n in range(25))]
+    ids = stage.sandbox.local("/_local/seed", {"accounts": accounts})["accounts"].values()
     arn, group = arn_of(stage, "Developer"), stage.seeded.groups["Developers"]
-    stage.sandbox.local("/_local/seed", {"assignments": [[a, arn, "GROUP", group] for a in accounts.values()]})
-    return list(accounts.values())
+    stage.sandbox.local("/_local/seed", {"assignments": [[i, arn, "GROUP", group] for i in ids]})
+    return list(ids)
 
 
 def waiting(stage: Stage) -> list[dict[str, Any]]:

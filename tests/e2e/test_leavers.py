@@ -159,26 +159,3 @@ def test_a_wake_up_does_its_work_at_its_time(stage, hr):
     assert stage.reader.memberships("chen") == frozenset({"Developers"})
     assert complete(wait_for(lambda: certificates(stage, "chen"), complete))
     assert stage.reader.memberships("chen") == frozenset()
-
-
-def test_the_quarantine_ends(stage, hr):
-    """When the longest session has ended, the wake-up takes the id out of the policy, and nobody else's."""
-    assert hr.post(left(email("kofi"), "w-kofi"))[0] == 202
-    (certificate,) = wait_for(lambda: certificates(stage, "kofi"), complete)
-    others = denied(stage) - {"kofi"}
-    table, user_id = stage.sandbox.client("dynamodb"), stage.seeded.users["kofi"]
-    (item,) = table.query(
-        TableName=stage.outputs["TableName"],
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": f"certificate#{user_id}"}},
-    )["Items"]
-    yesterday = {**certificate, "finished_at": f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"}
-    table.put_item(TableName=stage.outputs["TableName"], Item={**item, "document": {"S": json.dumps(yesterday)}})
-    scheduler, group = stage.sandbox.client("scheduler"), stage.outputs["ScheduleGroup"]
-    names = [s["Name"] for s in scheduler.list_schedules(GroupName=group, NamePrefix="release-")["Schedules"]]
-    targets = [scheduler.get_schedule(GroupName=group, Name=name)["Target"] for name in names]
-    (wake,) = [target for target in targets if user_id in target["Input"]]
-    stage.sandbox.client("sqs").send_message(
-        QueueUrl=stage.outputs["WorkersQueueUrl"], MessageBody=wake["Input"], MessageGroupId="workers"
-    )
-    assert wait_for(lambda: denied(stage), lambda found: "kofi" not in found) == others

@@ -3,9 +3,11 @@
 import json
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from lambdas.aws.quarantine import LONGEST, ScpQuarantine
 from sandbox.demo.stage import Stage
 from sandbox.demo.timeline import wait_for
 from sandbox.home import MANAGEMENT_ACCOUNT_ID
@@ -39,12 +41,34 @@ def test_the_next_call_is_denied(stage: Stage) -> None:
     assert decide(stage, users["fatima"], MANAGEMENT_ACCOUNT_ID) == "allowed"
 
 
-def test_the_directory_speaks_to_the_lane(stage: Stage) -> None:
-    """A user deleted by API reaches the lane by the directory's own record; the policy says report."""
-    store = stage.sandbox.client("identitystore")
-    where = {"IdentityStoreId": stage.sandbox.client("sso-admin").list_instances()["Instances"][0]["IdentityStoreId"]}
-    person = {"GivenName": "T", "FamilyName": "X"}
-    user_id = store.create_user(UserName="temp@example.com", DisplayName="T X", Name=person, **where)["UserId"]
-    store.delete_user(UserId=user_id, **where)
-    found = wait_for(lambda: stage.documents(f"directory#{user_id}"), bool)
-    assert "reported" in found[0]["result"]
+def test_four_hundred_leavers_shard(stage: Stage) -> None:
+    """Each policy stays under what Organizations takes, every one of the four hundred is denied, and nobody else is."""
+    organizations = stage.sandbox.client("organizations")
+    ids = policy_ids(stage)
+    before = {policy_id: content_of(organizations, policy_id) for policy_id in ids}
+    leavers = [f"5c1f0a9b77-{uuid.uuid4()}" for _ in range(400)]
+    member, colleague = stage.seeded.accounts["orders-prod"], stage.seeded.users["ivo"]
+    try:
+        with stage.sandbox.behaving(throttle=False):
+            quarantine = ScpQuarantine(organizations, ids)
+            assert all(quarantine.deny(user_id) for user_id in leavers)
+            contents = [content_of(organizations, policy_id) for policy_id in ids]
+        assert [len(content) <= LONGEST for content in contents] == [True] * len(ids)
+        assert sum(user_id in content for content in contents for user_id in leavers) == 400
+        assert {decide(stage, user_id, member) for user_id in leavers} == {"denied"}
+        assert decide(stage, colleague, member) == "allowed"
+    finally:
+        with stage.sandbox.behaving(throttle=False):
+            for policy_id, content in before.items():
+                organizations.update_policy(PolicyId=policy_id, Content=content)
+
+
+def policy_ids(stage: Stage) -> list[str]:
+    """Of the quarantine, as the function is told them."""
+    name = stage.outputs["WorkerChangedFunction"]
+    about = stage.sandbox.client("lambda").get_function_configuration(FunctionName=name)
+    return str(about["Environment"]["Variables"]["GATEHOUSE_QUARANTINE_POLICY_IDS"]).split(",")
+
+
+def content_of(organizations: Any, policy_id: str) -> str:
+    return str(organizations.describe_policy(PolicyId=policy_id)["Policy"]["Content"])

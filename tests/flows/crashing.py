@@ -5,6 +5,19 @@ from typing import Any
 
 from tests.flows.fakes import Crash, FakePorts
 
+NAMES = (
+    "organization",
+    "center",
+    "store",
+    "account_access",
+    "quarantine",
+    "ledger",
+    "held",
+    "lanes",
+    "notifier",
+    "schedules",
+)
+
 
 class Countdown:
     """Dies at the call that brings it to zero; None never does."""
@@ -41,6 +54,5 @@ class MortalPorts:
     def __init__(self, ports: FakePorts) -> None:
         self.countdown = Countdown()
         self.clock = ports.clock
-        names = ("organization", "center", "store", "account_access", "quarantine", "ledger", "notifier", "schedules")
-        for name in names:
+        for name in NAMES:
             setattr(self, name, Mortal(getattr(ports, name), self.countdown))

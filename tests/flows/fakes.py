@@ -211,9 +211,13 @@ class FakeAccountAccess:
 
     off: str = "off: no application"
     entitlements: dict[str, list[Entitlement]] = field(default_factory=dict)
+    known: list[tuple[str, ...]] = field(default_factory=list)
 
-    def list_entitlements(self, user_id: str) -> Entitlements:
-        return Entitlements(off=self.off) if self.off else Entitlements(tuple(self.entitlements.get(user_id, ())))
+    def list_entitlements(self, user_id: str, known: tuple[str, ...] = ()) -> Entitlements:
+        self.known.append(known)
+        if self.off:
+            return Entitlements(off=self.off)
+        return Entitlements(tuple(self.entitlements.get(user_id, ())), applications=("app-1",))
 
     def delete_entitlement(self, entitlement: Entitlement) -> None:
         for held in self.entitlements.values():
@@ -254,7 +258,7 @@ class FakeLedger:
     certificates: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
     incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
-    held: dict[str, dict[str, Any]] = field(default_factory=dict)
+    waiting: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         return {key: self.documents[key] for key in keys if key in self.documents}
@@ -265,6 +269,11 @@ class FakeLedger:
             self.record(*write.outcome, at)
         if write.certificate is not None:
             self.save_certificate(*write.certificate)
+        kept = {**self.waiting, **json.loads(json.dumps(write.waiting))}
+        self.waiting = {key: document for key, document in kept.items() if document is not None}
+
+    def list_waiting(self) -> tuple[dict[str, Any], ...]:
+        return tuple(sorted(self.waiting.values(), key=lambda document: str(document["at"])))
 
     def record(self, scope: str, event_id: str, outcome: Mapping[str, Any], at: datetime) -> None:
         self.records[scope, event_id] = {**outcome, "at": at}
@@ -315,6 +324,7 @@ class FakeMemory:
 @dataclass
 class FakeHeldPlans:
     plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    events: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def list_held(self) -> tuple[dict[str, Any], ...]:
         return tuple(self.plans.values())
@@ -325,12 +335,21 @@ class FakeHeldPlans:
     def save_held(self, held_id: str, document: Mapping[str, Any]) -> None:
         self.plans[held_id] = json.loads(json.dumps(document))
 
+    def add_event(self, held_id: str, event: Mapping[str, Any]) -> None:
+        self.events.setdefault(held_id, {})[event["id"]] = json.loads(json.dumps(event))
+
+    def list_events(self, held_id: str) -> tuple[dict[str, Any], ...]:
+        return tuple(self.events.get(held_id, {}).values())
+
 
 @dataclass
 class FakeLanes:
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    faults: list[GatehouseError] = field(default_factory=list)
 
     def send(self, lane: str, event: Mapping[str, Any]) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
         self.sent.append((lane, json.loads(json.dumps(event))))
 
 

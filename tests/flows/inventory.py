@@ -31,6 +31,14 @@ class FakeDirectory:
     def list_users(self) -> tuple[User, ...]:
         return tuple(self.store.users.values())
 
+    def list_members(self, group_id: str) -> tuple[str, ...]:
+        return tuple(
+            m.user_id
+            for user_id in self.store.users
+            for m in self.store.list_memberships(user_id)
+            if m.group_id == group_id
+        )
+
 
 @dataclass
 class FakeInventory:

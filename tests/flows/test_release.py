@@ -7,7 +7,7 @@ import pytest
 from lambdas.core.errors import AlertError, RetryError
 from lambdas.core.workers import ReleaseSignal, parse_worker_signal
 from lambdas.flows.worker_changed import handle_worker_signal
-from tests.flows.world import LENA, POLICY, limits, make_world, signal
+from tests.flows.world import LENA, POLICY, at, limits, make_world, signal
 
 
 def handle(ports, found):
@@ -15,16 +15,16 @@ def handle(ports, found):
 
 
 def offboarded(event_id: str = "msg_1"):
-    """A world in which lena is offboarded, and the wake-up that waits for her release."""
+    """A world in which lena is offboarded, and what waits for her release."""
     ports = make_world()
     assert handle(ports, signal(event_id=event_id)) == "offboarded"
-    ((lane, when, event),) = ports.schedules.wakes.values()
-    assert lane == "workers"
-    return ports, when, parse_worker_signal(event)
+    assert ports.schedules.wakes == {}
+    (waiting,) = ports.ledger.list_waiting()
+    return ports, at(waiting["at"]), parse_worker_signal(waiting["wake"])
 
 
-def test_the_release_is_scheduled_for_the_end_of_the_quarantine():
-    """The wake-up stands at the policy's time after the last reading."""
+def test_the_release_waits_for_the_end_of_the_quarantine():
+    """It stands in the state table, at the policy's time after the last reading."""
     ports, when, found = offboarded()
     assert when - ports.clock.now() == pytest.approx(POLICY.workers.leaver.quarantine, abs=timedelta(minutes=1))
     assert found == ReleaseSignal(LENA, "msg_1")
@@ -36,6 +36,7 @@ def test_the_id_is_released_when_its_time_has_come():
     ports.clock.time = when
     assert handle(ports, found) == "released from quarantine"
     assert ports.quarantine.denied == []
+    assert ports.ledger.list_waiting() == ()
     assert ports.ledger.records[f"quarantine#{LENA}", "msg_1"]["result"] == "released from quarantine"
     assert ports.notifier.events[-1][0] == "WorkerReleased"
 
@@ -48,6 +49,9 @@ def test_a_second_offboarding_keeps_the_id():
     ports.clock.time = when
     assert handle(ports, found) == "not released: offboarded again since"
     assert ports.quarantine.denied == [LENA]
+    (waiting,) = ports.ledger.list_waiting()
+    ports.clock.time = at(waiting["at"])
+    assert handle(ports, parse_worker_signal(waiting["wake"])) == "released from quarantine"
 
 
 def test_an_incomplete_offboarding_keeps_the_id():
@@ -70,6 +74,6 @@ def test_a_release_that_fails_comes_back(fault):
     assert handle(ports, found).startswith("comes back")
     assert ports.quarantine.denied == [LENA]
     assert len(ports.notifier.alerts) == 1
-    _, again, event = list(ports.schedules.wakes.values())[-1]
-    assert again == when + timedelta(hours=6)
-    assert handle(ports, parse_worker_signal(event)) == "released from quarantine"
+    (waiting,) = ports.ledger.list_waiting()
+    assert at(waiting["at"]) == when + timedelta(hours=6)
+    assert handle(ports, parse_worker_signal(waiting["wake"])) == "released from quarantine"

@@ -9,6 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lambdas.core.policy import Leaver
 from lambdas.core.workers import parse_worker_event, parse_worker_signal
+from lambdas.core.workers.waiting import GRACE
+from lambdas.flows.waiting import send_overdue
 from lambdas.flows.worker_changed import handle_worker_signal
 from tests.flows.crashing import MortalPorts
 from tests.flows.fakes import Crash
@@ -38,7 +40,7 @@ class WorkerLives(RuleBasedStateMachine):
         self.ports.center.assignments = {of_user(PROD, "ReadOnly", BEN)}
         self.mortal = MortalPorts(self.ports)
         self.queue: list[dict[str, Any]] = []
-        self.said = 0
+        self.said, self.lost = 0, False
         # HR's own view, which it never loses: when each worker leaves, if ever, and its department.
         self.truth: dict[str, dict[str, Any]] = {}
         self.by_hand: set[str] = set()
@@ -128,22 +130,33 @@ class WorkerLives(RuleBasedStateMachine):
         handle_worker_signal(parse_worker_signal(event), self.policy, self.mortal, limits(self.ports))
         self.mortal.countdown.calls = None
 
-    @rule(hours=st.integers(1, 30))
-    def wait(self, hours: int) -> None:
+    @rule(hours=st.integers(1, 30), fires=st.booleans())
+    def wait(self, hours: int, fires: bool) -> None:
+        """Time goes by; the wake-ups that come due in it reach the queue, or fire into nothing."""
         self.ports.clock.time += timedelta(hours=hours)
-        self.collect_wakes()
+        self.collect_wakes(fires=fires)
 
-    def collect_wakes(self) -> None:
+    def collect_wakes(self, *, fires: bool = True) -> None:
         for name, (_, at, event) in list(self.ports.schedules.wakes.items()):
             if at <= self.ports.clock.time:
                 del self.ports.schedules.wakes[name]
-                self.queue.append(event)
+                self.queue += [event] if fires else []
+                self.lost = self.lost or not fires
+
+    def look(self) -> None:
+        """What a sweep sends to the lane."""
+        send_overdue(self.ports)
+        self.queue += [event for _, event in self.ports.lanes.sent]
+        self.ports.lanes.sent.clear()
 
     @rule()
     def drain(self) -> None:
-        """The queue runs empty, and so do the wake-ups that are due; then the promises hold."""
+        """The queue runs empty, the wake-ups that are due fire, a sweep finds the lost; then the promises hold."""
         self.mortal.countdown.calls = None
+        self.ports.clock.time += GRACE if self.lost else timedelta()
+        self.lost = False
         self.collect_wakes()
+        self.look()
         while self.queue:
             self.handle(self.queue.pop(0))
             self.collect_wakes()

@@ -61,6 +61,11 @@ def test_cached(built: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert build_asset(ROOT, cache, HOST, POLICY) == built
 
 
+def test_time_zones(built: Path) -> None:
+    """The asset has the days of every place with it: a runtime without a data base of time zones is enough."""
+    assert (built / "tzdata" / "zoneinfo" / "Europe" / "Berlin").read_bytes().startswith(b"TZif")
+
+
 def test_policy_counts(built: Path, cache: Path) -> None:
     """Another policy is another asset, and each holds its own."""
     changed = build_asset(ROOT, cache, HOST, '{"access":[1]}')

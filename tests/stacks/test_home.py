@@ -20,6 +20,7 @@ LANE = {
     "sweep_queue_arn",
     "audit_queue_arn",
     "accounts_queue_url",
+    "workers_queue_url",
     "sweep_queue_url",
     "audit_queue_url",
     "lane",
@@ -109,6 +110,8 @@ def test_outputs(synthesised: Synthesised) -> None:
         "BreakGlassFunction",
         "BreakGlassQueueUrl",
         "BusName",
+        "EdgeRegions",
+        "PolicyDigest",
         "QuarantinePolicyId",
         "QuarantinePolicyIds",
         "ScheduleGroup",
@@ -117,9 +120,27 @@ def test_outputs(synthesised: Synthesised) -> None:
         "TableName",
         "TopicArn",
         "UndeliveredQueueUrl",
+        "Version",
         "WebhookSecretArn",
         "WebhookUrl",
         "WorkerChangedFunction",
         "WorkerWebhookFunction",
         "WorkersQueueUrl",
+    }
+
+
+def test_appointments(synthesised: Synthesised) -> None:
+    """Every hour the workers lane looks at what waits, every night the sweep at everything, every week the audit."""
+    found = find(synthesised.home, "AWS::Scheduler::Schedule").values()
+    told = {
+        each["ScheduleExpression"]: (
+            each["Target"]["SqsParameters"]["MessageGroupId"],
+            json.loads(each["Target"]["Input"])["detail-type"],
+        )
+        for each in found
+    }
+    assert told == {
+        "cron(45 * * * ? *)": ("workers", "WaitingDue"),
+        "cron(15 1 * * ? *)": ("sweep", "AccountDue"),
+        "cron(15 2 ? * SUN *)": ("audit", "AccountDue"),
     }

@@ -1,5 +1,6 @@
 """What each function may do, written down a second time: a new action must be meant."""
 
+import json
 from typing import Any
 
 import aws_cdk as cdk
@@ -89,6 +90,7 @@ EXPECTED = {
         "account-access:ListApplications",
         "account-access:ListEntitlements",
         "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
         "identitystore:DeleteGroupMembership",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
@@ -219,3 +221,15 @@ def test_join(settings: DeploymentSettings, workers: dict[str, object], writes: 
     """Only a policy that fills groups of Identity Center's own directory lets the function create users and members."""
     created = {"identitystore:CreateGroupMembership", "identitystore:CreateUser"} & workers_actions(settings, **workers)
     assert len(created) == (2 if writes else 0)
+
+
+def test_who_sends_to_the_workers(synthesised: Synthesised) -> None:
+    """Of the loops only the sweep may put something into the workers lane, and the lane itself may."""
+    (queue,) = (name for name in find(synthesised.home, "AWS::SQS::Queue") if name.startswith("WorkersLaneQueue"))
+    senders = {
+        name
+        for name in FUNCTIONS
+        for each in statements(synthesised.home, role_of(synthesised.home, name))
+        if "sqs:SendMessage" in actions(each) and queue in json.dumps(each["Resource"])
+    }
+    assert senders == {"sweep", "worker_changed"}

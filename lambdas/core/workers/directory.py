@@ -5,7 +5,7 @@ native events carry is not published.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ USER_ARN = re.compile(rf"arn:aws[\w-]*:identitystore:::user/(?P<id>{USER_ID})")
 BARE_ID = re.compile(USER_ID)
 # The member's name in the public API, in the console's and SCIM's calls, and in a kebab-case native event.
 USER_KEYS = frozenset({"userid", "user-id", "user_id"})
+# SCIM names the resource of a call, here always a user, by its id alone (captured records of PatchGroup, CreateUser).
+SCIM, SCIM_KEYS = "identitystore-scim.amazonaws.com", USER_KEYS | {"id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +67,23 @@ def find_directory_signal(event: Mapping[str, Any]) -> DirectorySignal | None:
         return None
     detail = event.get("detail") or {}
     where = (event.get("resources"), detail.get("requestParameters"), detail.get("responseElements"), detail)
-    user_id = next((found for part in where for found in _find_ids(part)), "")
+    keys = SCIM_KEYS if detail.get("eventSource") == SCIM else USER_KEYS
+    user_id = next((found for part in where for found in _find_ids(part, keys)), "")
     event_id = str(detail.get("eventID") or event.get("id") or "")
     return DirectorySignal(user_id, event_id, str(event.get("time") or detail.get("eventTime") or ""))
 
 
-def _find_ids(part: Any, key: str = "") -> Iterator[str]:
+def _find_ids(part: Any, keys: Set[str], key: str = "") -> Iterator[str]:
     """Every user's ARN, and every bare id whose member is named after a user; the caller's own identity is neither."""
     if isinstance(part, Mapping):
         for name, inner in part.items():
             if name != "userIdentity":
-                yield from _find_ids(inner, name.lower())
+                yield from _find_ids(inner, keys, name.lower())
     elif isinstance(part, list | tuple):
         for inner in part:
-            yield from _find_ids(inner, key)
+            yield from _find_ids(inner, keys, key)
     elif isinstance(part, str):
         if found := USER_ARN.fullmatch(part):
             yield found["id"]
-        elif key in USER_KEYS and BARE_ID.fullmatch(part):
+        elif key in keys and BARE_ID.fullmatch(part):
             yield part

@@ -1,7 +1,6 @@
 """The guard on leavers: a feed that ends everybody's employment at once waits for a person."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from lambdas.core.workers.events import StrictShape
 WINDOW = timedelta(hours=1)
 # Where the state table keeps the leavers of the last hour.
 LEAVERS_KEY = "leavers"
-ROOM = 250_000
 
 
 class Leavers(StrictShape):
@@ -56,26 +54,14 @@ def make_hold_id(event_id: str) -> str:
     return f"leavers-{hashlib.sha256(event_id.encode()).hexdigest()[:12]}"
 
 
-def has_room(document: Mapping[str, Any]) -> bool:
-    """Whether one more event fits into an item of the state table: 400 KB (DynamoDB quotas), with a wide margin."""
-    return len(json.dumps(document)) < ROOM
-
-
-def make_hold(hold_id: str, wake: Mapping[str, Any], limit: int, now: datetime) -> dict[str, Any]:
-    """A new hold. Its `events` are wake-ups of the workers lane, approved by this very hold: to release the leavers
-    is to send each of them to the lane's queue.
+def make_hold(hold_id: str, limit: int, now: datetime) -> dict[str, Any]:
+    """A new hold. The leavers in it stand beside it, one by one, as wake-ups of the workers lane approved by this very
+    hold, so that there is room for any number: to release them is to send each of them to the lane's queue.
     """
     return {
         "kind": LEAVERS,
         "id": hold_id,
         "because": f"more than {limit} leavers in an hour",
-        "events": [dict(wake)],
         "at": now.isoformat(),
         "status": "waiting",
     }
-
-
-def add_to_hold(document: Mapping[str, Any], wake: Mapping[str, Any]) -> dict[str, Any]:
-    """The hold with one more leaver; the same event again changes nothing."""
-    events = [event for event in document["events"] if event["id"] != wake["id"]]
-    return {**document, "events": [*events, dict(wake)]}

@@ -38,6 +38,10 @@ class Worker(StrictShape):
         return self.model_dump(mode="json")
 
 
+# Where the state table keeps the applications of the account access manager, as they were when last asked for.
+APPLICATIONS_KEY = "account-access"
+
+
 # The partitions of the state table a worker is found under: by HR's id or the e-mail address, and by the user's id.
 def worker_key(key: str) -> str:
     """Where the record of this key stands, or a pointer to it: an e-mail address that is not the key."""

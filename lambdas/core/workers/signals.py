@@ -14,6 +14,7 @@ WAKE_SOURCE = "gatehouse"
 WORKER_DUE = "WorkerDue"
 RELEASE_DUE = "QuarantineReleaseDue"
 DIRECTORY_DUE = "DirectoryUserDue"
+WAITING_DUE = "WaitingDue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,14 @@ class ReleaseSignal:
     asked_by: str = ""
 
 
-Signal = WorkerSignal | ReleaseSignal | DirectorySignal
+@dataclass(frozen=True, slots=True)
+class WaitingSignal:
+    """It is time to look at what waits: by the clock, every hour."""
+
+    event_id: str
+
+
+Signal = WorkerSignal | ReleaseSignal | DirectorySignal | WaitingSignal
 
 
 def event_rules() -> tuple[EventRule, ...]:
@@ -65,6 +73,8 @@ def _parse_wake(detail_type: object, detail: Mapping[str, Any]) -> Signal:
     try:
         if detail_type == RELEASE_DUE:
             return ReleaseSignal(str(detail["user_id"]), str(detail["event_id"]), str(detail.get("asked_by", "")))
+        if detail_type == WAITING_DUE:
+            return WaitingSignal(str(detail["event_id"]))
         on_its_way = str(detail["since"]), int(detail["attempt"]), str(detail.get("approved", ""))
         if detail_type == DIRECTORY_DUE:
             return DirectorySignal(str(detail["user_id"]), str(detail["event_id"]), str(detail["at"]), *on_its_way)
@@ -86,6 +96,11 @@ def make_release(signal: ReleaseSignal) -> dict[str, Any]:
     """The event that releases a leaver's id when its time has come."""
     detail = {"user_id": signal.user_id, "event_id": signal.event_id, "asked_by": signal.asked_by}
     return _make(RELEASE_DUE, signal.event_id, detail)
+
+
+def make_look(event_id: str) -> dict[str, Any]:
+    """The event that has somebody look at what waits."""
+    return _make(WAITING_DUE, event_id, {"event_id": event_id})
 
 
 def signal_id(signal: Signal) -> str:

@@ -17,6 +17,7 @@ from sandbox.emulator.identity.organization.evaluation import evaluate
 from sandbox.emulator.identity.organization.organization import Organization
 from sandbox.emulator.identity.organization.records import account_state
 from sandbox.emulator.identity.seeding import Seeding
+from sandbox.emulator.identity.stack_set_calls import answer_calls
 from sandbox.emulator.identity.stack_sets import StackSets
 from sandbox.emulator.identity.templates.bus_policy import BusPolicyType
 from sandbox.emulator.identity.templates.permission_set import PermissionSetType
@@ -59,12 +60,14 @@ def install() -> None:
     _register_stack_sets(organization)
     record_denials()
     _open_routes(settings, faults, calls, directory, Seeding(center, directory))
+    local_routes.register(f"{local_routes.PREFIX}instances", center.instances.change)
 
 
 def _register_stack_sets(organization: Organization) -> None:
     stack_sets = StackSets()
     organization.on_account_change.append(stack_sets.follow)
     register("AWS::CloudFormation::StackSet", StackSetType(stack_sets))
+    answer_calls(stack_sets)
 
 
 def _introduce(center: IdentityCenter, directory: Directory, settings: Settings) -> None:

@@ -32,6 +32,11 @@ class StackSet:
     stacks: dict[Place, str] = field(default_factory=dict)
 
     @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.properties["StackSetName"])
+
+    @property
     def follows(self) -> bool:
         """Whether accounts that come and go get and lose their stacks by themselves."""
         return str(self.properties.get("AutoDeployment", {}).get("Enabled", "")).lower() == "true"
@@ -74,6 +79,10 @@ class StackSets:
         found = self._by_id.pop(set_id, None)
         for place, stack_name in (found.stacks if found else {}).items():
             delete_stack(place, stack_name)
+
+    def find(self, name: str) -> StackSet | None:
+        """By its name or its id."""
+        return next((one for one in self._by_id.values() if name in (one.name, one.set_id)), None)
 
     def follow(self) -> None:
         """An account has come, moved or gone: bring every StackSet that follows the organization."""

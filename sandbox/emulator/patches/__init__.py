@@ -6,6 +6,7 @@ They reach into private functions, so another version of ministack than the pinn
 from sandbox.emulator.patches import (
     assume_role,
     bus_targets,  # after queue_targets, which parks what it does not deliver
+    email_subscriptions,
     functions,
     metric_math,
     pass_role,
@@ -21,6 +22,7 @@ from sandbox.emulator.patches import (
 
 PATCHES = (
     assume_role,
+    email_subscriptions,
     functions,
     metric_math,
     pass_role,

@@ -12,6 +12,7 @@ from lambdas.core.workers import (
     make_wake,
     parse_worker_signal,
 )
+from tests.events import load
 
 USER = "5c1f0a9b77-3e9c7d10-41aa-4b0e-9c55-7a1d2b3c4d5e"
 OTHER = "5c1f0a9b77-00000000-41aa-4b0e-9c55-7a1d2b3c4d5e"
@@ -53,6 +54,10 @@ SEEN = [
     (call("sso-directory", "DeleteUser", requestParameters={"userId": USER}, userIdentity={"userId": OTHER}), "c-1"),
     (call("identitystore", "DeleteUser", requestParameters={"userId": f"arn:aws:identitystore:::user/{USER}"}), "c-1"),
     (call("identitystore-scim", "PatchUser", requestParameters=None, responseElements={"userId": USER}), "c-1"),
+    (
+        call("identitystore-scim", "DeleteUser", requestParameters={"httpBody": None, "id": USER}),
+        "c-1",
+    ),
 ]
 
 
@@ -60,6 +65,32 @@ SEEN = [
 def test_who_it_is_about(event, event_id):
     """The user's id stands in the event, bare or as an ARN; the caller's own id is not taken for it."""
     assert parse_worker_signal(event) == DirectorySignal(USER, event_id, TIME)
+
+
+RECORDS = {
+    "scim/PatchUser.json",
+    "scim/DeleteUser.json",
+    "sso-directory/DisableUser.json",
+    "sso-directory/DeleteUser.json",
+    "identitystore/DeleteUser.json",
+    "native/UserUpdated.json",
+    "native/UserDeleted.json",
+    "native/UserDeleted-ids-in-detail.json",
+}
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS))
+def test_each_way_the_directory_tells(name):
+    """Whoever wrote the user, and however much of the record is hidden: the user's id is read."""
+    found = find_directory_signal(load(name))
+    assert found is not None
+    assert found.user_id.startswith("c1d2e3f4a5-")
+
+
+def test_only_scim_names_its_user_by_an_id_alone():
+    """An id of something else in a call of another service is not taken for a user's."""
+    other = call("identitystore", "DeleteUser", requestParameters={"id": USER})
+    assert find_directory_signal(other) == DirectorySignal("", "c-1", TIME)
 
 
 def test_an_event_that_hides_its_user():

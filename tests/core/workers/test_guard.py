@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lambdas.core.workers import Leavers, add_to_hold, is_held, make_hold, parse_leavers
+from lambdas.core.workers import Leavers, is_held, make_hold, parse_leavers
 from tests.flows.world import at
 
 NOW = at("2026-05-04T12:00:00Z")
@@ -41,8 +41,7 @@ def test_a_whole_company_fits():
     assert is_held(leavers, "e-2", 1, NOW)
 
 
-def test_a_hold_has_each_event_once():
-    """The same event again is the same event."""
-    document = make_hold("leavers-1", {"id": "a"}, 10, NOW)
-    assert (document["kind"], document["status"], document["events"]) == ("leavers", "waiting", [{"id": "a"}])
-    assert add_to_hold(add_to_hold(document, {"id": "b"}), {"id": "b"})["events"] == [{"id": "a"}, {"id": "b"}]
+def test_a_hold_says_why():
+    """It waits for a person, with the number that the policy allows; the leavers stand beside it."""
+    told = {"kind": "leavers", "id": "leavers-1", "status": "waiting", "because": "more than 10 leavers in an hour"}
+    assert make_hold("leavers-1", 10, NOW) == {**told, "at": NOW.isoformat()}

@@ -3,7 +3,7 @@
 from sandbox.emulator.identity.center.assigning import Assigning
 from sandbox.emulator.identity.center.assignment_lists import AssignmentLists
 from sandbox.emulator.identity.center.assignments import Assignments
-from sandbox.emulator.identity.center.instance import instance_operations
+from sandbox.emulator.identity.center.instance import Instances
 from sandbox.emulator.identity.center.permission_set_policies import PermissionSetPolicies
 from sandbox.emulator.identity.center.permission_set_tags import PermissionSetTags
 from sandbox.emulator.identity.center.permission_sets import PermissionSets
@@ -19,6 +19,7 @@ class IdentityCenter:
     """The instance's state and its operations."""
 
     def __init__(self, settings: Settings, faults: Faults, later: Later) -> None:
+        self.instances = Instances()
         locks = PairLocks()
         creations, deletions, provisionings = (Requests(locks, later, settings) for _kind in range(3))
         self.assignments = Assignments()
@@ -40,7 +41,7 @@ class IdentityCenter:
     def operations(self) -> dict[str, Operation]:
         """Every operation of sso-admin the sandbox has."""
         return {
-            **instance_operations(),
+            **self.instances.operations(),
             **self.permission_sets.operations(),
             **self.policies.operations(),
             **self.tags.operations(),

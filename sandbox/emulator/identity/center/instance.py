@@ -1,10 +1,13 @@
-"""The one organization instance of Identity Center."""
+"""The organization instance of Identity Center, and instances that accounts have made for themselves."""
 
 from typing import Any
+
+from ministack.core.responses import get_region
 
 from sandbox.emulator.identity.wire.endpoint import Operation
 from sandbox.emulator.identity.wire.errors import AwsError
 from sandbox.emulator.identity.wire.paging import page
+from sandbox.emulator.local_routes import LocalRequestError
 from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
 
 INSTANCE_ID = "ssoins-7223d41b9e05ca68"
@@ -20,18 +23,50 @@ def check_instance(payload: dict[str, Any]) -> None:
         raise AwsError("ResourceNotFoundException", "Instance not found.")
 
 
-def instance_operations() -> dict[str, Operation]:
-    """ListInstances and DescribeInstance."""
-    return {"ListInstances": _list_instances, "DescribeInstance": _describe_instance}
+class Instances:
+    """Which instances there are. A Region's endpoint tells those of its own Region only (sso-admin, ListInstances)."""
 
+    def __init__(self) -> None:
+        self._organizations, self._owners = True, list[str]()
 
-def _list_instances(payload: dict[str, Any]) -> dict[str, Any]:
-    return page({INSTANCE_ARN: _instance()}, payload, "Instances")
+    def operations(self) -> dict[str, Operation]:
+        """ListInstances and DescribeInstance."""
+        return {"ListInstances": self._list, "DescribeInstance": _describe_instance}
+
+    def change(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Whether the organization's instance is there, and which accounts have one of their own; answers both.
+
+        An account's own instance has no assignments: it is only listed.
+        """
+        if unknown := body.keys() - {"organization", "accounts"}:
+            raise LocalRequestError(f"there is organization and accounts, not {', '.join(sorted(unknown))}")
+        self._organizations = bool(body.get("organization", self._organizations))
+        self._owners = [str(owner) for owner in body.get("accounts", self._owners)]
+        return {"organization": self._organizations, "accounts": self._owners}
+
+    def _list(self, payload: dict[str, Any]) -> dict[str, Any]:
+        own = {f"arn:aws:sso:::instance/ssoins-{owner:>016}": owner for owner in self._owners}
+        found = {arn: _account_instance(arn, owner) for arn, owner in own.items()}
+        if self._organizations:
+            found[INSTANCE_ARN] = _instance()
+        return page(found if get_region() == HOME_REGION else {}, payload, "Instances")
 
 
 def _describe_instance(payload: dict[str, Any]) -> dict[str, Any]:
     check_instance(payload)
     return {**_instance(), "PermissionSetsEnabled": True}
+
+
+def _account_instance(arn: str, owner: str) -> dict[str, Any]:
+    store_id = f"d-{owner[-10:]}"
+    own = {
+        "InstanceArn": arn,
+        "IdentityStoreId": store_id,
+        "IdentityStoreArn": f"arn:aws:identitystore::{owner}:identitystore/{store_id}",
+        "OwnerAccountId": owner,
+        "Name": "own",
+    }
+    return {**_instance(), **own}
 
 
 def _instance() -> dict[str, Any]:

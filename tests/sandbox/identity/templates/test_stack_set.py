@@ -86,7 +86,7 @@ def deployment(sandbox, unit, unique, wait_until):
         getattr(cloudformation, f"{operation}_stack")(StackName=stack, TemplateBody=template)
         return wait_until(ended)
 
-    deploy.source, deploy.unit = source, unit
+    deploy.source, deploy.unit, deploy.name = source, unit, stack
     deploy.delete = lambda: cloudformation.delete_stack(StackName=stack)
     yield deploy
     deploy.delete()
@@ -187,3 +187,17 @@ def test_what_cannot_be_deployed_fails_the_stack(deployment, member):
     """A template with a resource type nobody knows rolls back the stack that holds the StackSet."""
     body = json.dumps({"Resources": {"Thing": {"Type": "AWS::No::Such"}}})
     assert deployment(body=body, Parameters=[]) == "ROLLBACK_COMPLETE"
+
+
+def test_what_stands_where_is_told(sandbox, deployment, member):
+    """The StackSet by its name, and its stack in each account and Region; an unknown name is an error."""
+    deployment()
+    cloudformation = sandbox.client("cloudformation")
+    assert cloudformation.describe_stack_set(StackSetName=deployment.name)["StackSet"]["Status"] == "ACTIVE"
+    listed = cloudformation.list_stack_instances(StackSetName=deployment.name)["Summaries"]
+    assert {(one["Account"], one["Region"], one["Status"]) for one in listed} == {
+        (member, "us-east-1", "CURRENT"),
+        (member, "eu-west-1", "CURRENT"),
+    }
+    with pytest.raises(cloudformation.exceptions.StackSetNotFoundException):
+        cloudformation.describe_stack_set(StackSetName="nothing")

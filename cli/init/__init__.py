@@ -1,0 +1,1 @@
+"""`gatehouse init`: the settings and a first policy from what the organization has."""

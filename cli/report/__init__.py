@@ -1,0 +1,1 @@
+"""`gatehouse report`: the access review, as a page, a table and a document."""
