@@ -21,7 +21,8 @@ ROWS = (
     (LOOPS, ("dynamodb:GetItem",), "test_holding.py::test_a_dangerous_plan_waits_for_a_person_and_is_then_applied"),
     (("worker_changed",), ("dynamodb:BatchGetItem",), "test_leavers.py::test_a_future_leaver_waits_for_the_day"),
     (("worker_changed",), ("dynamodb:GetItem",), "because leavers above the limit are added to the hold that is there"),
-    (("worker_changed",), ("dynamodb:Query",), "test_leavers.py::test_the_quarantine_ends"),
+    (("worker_changed",), ("dynamodb:DeleteItem",), "test_waiting.py::test_a_wake_up_that_never_fires"),
+    (("worker_changed",), ("dynamodb:Query",), "test_waiting.py::test_the_quarantine_ends"),
     (("break_glass",), ("dynamodb:Query",), "because an event that comes again is no second incident"),
     (
         ("worker_webhook",),

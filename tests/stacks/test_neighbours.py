@@ -29,7 +29,7 @@ WRITES = {
     LEAVES_GROUPS: {"worker_changed"},
     ENTITLES: {"worker_changed"},
     READS_SECRETS: {"worker_webhook"},
-    FORGETS: {"worker_webhook"},
+    FORGETS: {"worker_changed", "worker_webhook"},
     "dynamodb:UpdateItem": {"worker_webhook"},
     REMEMBERS: {*LOOPS},
     WAKES: {*LOOPS, "worker_changed"},
@@ -46,7 +46,7 @@ OWN = {
         (LEAVES_GROUPS, ""),
     ),
     "break_glass": (("sqs:ReceiveMessage", "BreakGlassEventsQueue"),),
-    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), (FORGETS, "State")),
+    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), ("dynamodb:UpdateItem", "State")),
 }
 
 
