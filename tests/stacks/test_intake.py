@@ -6,6 +6,14 @@ from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import actions, find, function, role_of, statements
 
 LANES = {"account_changed": "accounts", "sweep": "sweep", "audit": "audit", "worker_changed": "workers"}
+# The functions whose lanes a function may send to: its own to go on, the sweep's for what reaches further, and from
+# there the workers' for what is overdue.
+ONWARD = {
+    "account_changed": ("account_changed", "sweep"),
+    "sweep": ("sweep", "worker_changed"),
+    "audit": ("audit", "sweep"),
+    "worker_changed": ("worker_changed",),
+}
 
 
 def _queue_of(synthesised: Synthesised, name: str) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def test_lanes_are_ordered(synthesised: Synthesised) -> None:
 
 
 def test_parking(synthesised: Synthesised) -> None:
-    """A function parks what it cannot read in the dead letters of its own lane, and sends on to lanes of loops only."""
+    """A function parks what it cannot read in the dead letters of its own lane, and sends on where it must only."""
     for name in LANES:
         dead = _queue_of(synthesised, name)["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
         told = function(synthesised.home, name)["Environment"]["Variables"]["GATEHOUSE_DEAD_LETTERS_URL"]
@@ -57,10 +65,9 @@ def test_parking(synthesised: Synthesised) -> None:
             if "sqs:SendMessage" in actions(each)
         ]
         assert told == {"Ref": dead}
-        own = {"Fn::GetAtt": [_queue_id(synthesised, name), "Arn"]}
-        sweep = {"Fn::GetAtt": [_queue_id(synthesised, "sweep"), "Arn"]}
-        onward = [] if name == "worker_changed" else [own] if own == sweep else [[own, sweep]]
-        assert sends == [*onward, {"Fn::GetAtt": [dead, "Arn"]}]
+        queues = [{"Fn::GetAtt": [_queue_id(synthesised, lane), "Arn"]} for lane in ONWARD[name]]
+        onward = queues if len(queues) > 1 else queues[0]
+        assert sends == [onward, {"Fn::GetAtt": [dead, "Arn"]}]
 
 
 def test_break_glass_is_not_ordered(synthesised: Synthesised) -> None:
