@@ -19,9 +19,12 @@ CONFIG = Config(
 
 
 @cache
-def make_client(service: str, calls_per_second: float = 0) -> Any:
-    """One client for each service, kept while the function is warm; no faster than that many calls, where given."""
-    client = boto3.client(service, config=CONFIG)  # type: ignore[call-overload]
+def make_client(service: str, calls_per_second: float = 0, region: str = "") -> Any:
+    """One client for each service, kept while the function is warm; no faster than that many calls, where given.
+
+    `region` is this shell's or function's own unless another is given.
+    """
+    client = boto3.client(service, config=CONFIG, region_name=region or None)  # type: ignore[call-overload]
     if calls_per_second:
         set_pace(client, calls_per_second)
     return client

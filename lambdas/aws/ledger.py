@@ -1,8 +1,8 @@
 """What happened, kept in the state table.
 
-Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>, incidents (a summary of
-each), drill and inspection. Of each known-worker#<id>, known-user#<id> and leavers there is one current document. Beside
-the ledger the table holds memory#<kind> and held (`aws.memory`, `aws.held`), and Powertools' own: webhook.
+Partitions: account#<id>, worker#<id>, certificate#<user id>, quarantine#<user id>, incident#<id>, incidents (a summary
+of each), drill and inspection. Of each known-worker#<id>, known-user#<id> and leavers there is one current document.
+Beside the ledger the table holds memory#<kind> and held (`aws.memory`, `aws.held`), and Powertools' own: webhook.
 """
 
 from collections.abc import Iterable, Mapping

@@ -133,7 +133,10 @@ def _is_news(incident: Incident, finding: Finding) -> bool:
 def _likeness(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """Of use and attempts another role is news; of changes another kind of change, not each further rule or topic."""
     is_use = entry["kind"] in (FindingKind.USE, FindingKind.ATTEMPT)
-    return (*(entry[name] for name in ("kind", "who", "session", "account_id")), entry["subject" if is_use else "event"])
+    return (
+        *(entry[name] for name in ("kind", "who", "session", "account_id")),
+        entry["subject" if is_use else "event"],
+    )
 
 
 def find_untold(incident: Incident, finding_id: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What becomes of an incident after it is open: a person acknowledges it, or it is told again, and at last it is closed."""
+"""What becomes of an open incident: a person acknowledges it, or it is told again, and at last it is closed."""
 
 from collections.abc import Callable
 
