@@ -8,9 +8,11 @@ from cli import policy
 from cli.apply import apply
 from cli.certificate import certificate
 from cli.check_event import check_event
+from cli.drill import drill
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
+from cli.incidents import acknowledge, incidents
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
@@ -35,6 +37,9 @@ app.command()(held)
 app.command()(approve)
 app.command()(sweep)
 app.command()(check_event)
+app.command()(incidents)
+app.command()(acknowledge)
+app.command()(drill)
 app.command()(offboard)
 app.command()(release)
 app.command()(certificate)
