@@ -1,9 +1,7 @@
 """Incidents on the deployed stacks: from an act in AWS to a person who takes care of it."""
 
-import json
 import time
 from typing import Any
-
 
 from sandbox.demo.stage import Stage
 from sandbox.demo.timeline import wait_for

@@ -26,10 +26,9 @@ def alert_text(finding: Finding, incident_id: str = "") -> tuple[str, str]:
         f"From:     {finding.source_ip or 'not told'}",
         f"When:     {finding.at} ({finding.region})",
         f"Incident: {incident_id}",
+        f"Answer:   gatehouse acknowledge {incident_id} --reason TEXT --ticket ID",
         "",
         finding.check,
-        "",
-        f"Say that you take care of it: gatehouse acknowledge {incident_id} --reason TEXT --ticket ID",
     )
     return f"{VERBS[finding.kind]}: {what} in {finding.account_id}"[:LONGEST_SUBJECT], "\n".join(lines)
 
