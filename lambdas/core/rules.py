@@ -45,7 +45,8 @@ class StandingRule:
     targets: int
 
 
-READ_ONLY_TOO = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+WITHOUT_READS = ", without CloudTrail's read-only events"
+ENABLED, READ_ONLY_TOO = "ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 def find_rule_faults(wanted: Iterable[EventRule], standing: Iterable[StandingRule], where: str) -> tuple[str, ...]:
@@ -58,8 +59,8 @@ def find_rule_faults(wanted: Iterable[EventRule], standing: Iterable[StandingRul
 def _find_fault(wanted: EventRule, standing: StandingRule | None) -> str:
     if standing is None:
         return "is gone"
-    if standing.state != (READ_ONLY_TOO if wanted.read_only else "ENABLED"):
-        return f"is {standing.state.lower()}"
+    if standing.state != (READ_ONLY_TOO if wanted.read_only else ENABLED):
+        return f"is {standing.state.lower()}{WITHOUT_READS if standing.state == ENABLED else ''}"
     if standing.pattern != wanted.pattern:
         return "has another pattern than the one this version deploys"
     return "" if standing.targets else "has no target"
