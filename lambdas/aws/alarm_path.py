@@ -63,9 +63,8 @@ class AwsAlarmPath:
 
     @staticmethod
     def _read_rule(client: Any, rule: dict[str, Any]) -> StandingRule:
-        targets = list_all(
-            "events", client.list_targets_by_rule, "Targets", Rule=rule["Name"], EventBusName=DEFAULT_BUS
-        )
+        # Without a bus it is the default one, and the rule's ARN has none either: so the role may ask.
+        targets = list_all("events", client.list_targets_by_rule, "Targets", Rule=rule["Name"])
         return StandingRule(
             name=rule["Name"],
             description=rule.get("Description", ""),

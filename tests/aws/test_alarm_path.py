@@ -90,7 +90,7 @@ def test_rules(path: AwsAlarmPath, events: Stubber) -> None:
     rule = {"Name": "Gatehouse-Trails", "Description": "A trail", "State": "DISABLED", "EventPattern": '{"source": []}'}
     add_pages(events, "list_rules", "Rules", [[rule]], NamePrefix="Gatehouse", EventBusName="default")
     target = {"Id": "1", "Arn": "arn:aws:sqs:eu-north-1:310000000001:queue"}
-    add_pages(events, "list_targets_by_rule", "Targets", [[target]], Rule="Gatehouse-Trails", EventBusName="default")
+    add_pages(events, "list_targets_by_rule", "Targets", [[target]], Rule="Gatehouse-Trails")
     (found,) = path.list_rules("eu-north-1")
     assert (found.description, found.state, found.pattern, found.targets) == ("A trail", "DISABLED", {"source": []}, 1)
 

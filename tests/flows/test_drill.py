@@ -8,13 +8,16 @@ import pytest
 from lambdas.core.drills import Appointment, DrillReport, DrillSignal
 from lambdas.core.errors import AlertError
 from lambdas.core.policy import Policy
+from lambdas.core.scopes import Scope
+from lambdas.core.signals import Signal
 from lambdas.flows.drill import SILENT, keep_appointments
 from lambdas.flows.inspection import DEAF
+from lambdas.flows.looping import run_loops
 from lambdas.flows.watch import watch
 from tests.core.break_glass.world import changed
 from tests.events import load
 from tests.flows.fake_alarm_path import FakeDrillPorts, make_drill_world
-from tests.flows.world import ARNS, POLICY, PROD, of_group
+from tests.flows.world import POLICY, PROD, limits, of_group
 
 DRILL = DrillSignal(Appointment.DRILL, "e-drill")
 INSPECTION = DrillSignal(Appointment.INSPECTION, "e-inspection")
@@ -130,12 +133,18 @@ def test_what_cannot_be_read_is_a_fault(ports):
 
 def test_promised_access_that_is_missing(ports):
     """Each break-glass assignment that the policy promises and AWS does not have is named."""
-    ports.center.permission_sets = dict(ARNS)
+    run_loops([Signal("SweepDue", Scope(everything=True), "e-0", "")], PROMISED, ports, limits(ports), "sweep")
+    assert keep(ports, DRILL, policy=PROMISED).succeeded
     ports.center.assignments = {of_group(PROD, "EmergencyAdmin", "Emergency")}
     findings = keep(ports, DRILL, policy=PROMISED).findings
     assert findings == (
         "group Emergency, EmergencyAdmin, in payments-dev (111111111111) is promised, and is not there",
     )
+
+
+def test_access_of_a_new_account_is_not_missing(ports):
+    """Before the first loop has seen an account, nothing was taken away from it."""
+    assert keep(ports, DRILL, policy=PROMISED).succeeded
 
 
 def test_what_break_glass_names_and_nobody_knows(ports):
