@@ -9,9 +9,11 @@ from cli.apply import apply
 from cli.certificate import certificate
 from cli.check_event import check_event
 from cli.doctor.command import doctor
+from cli.drill import drill
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
+from cli.incidents import acknowledge, incidents
 from cli.init.command import init
 from cli.messages import say
 from cli.offboard import offboard
@@ -42,6 +44,9 @@ app.command()(sweep)
 app.command()(check_event)
 app.command()(doctor)
 app.command()(report)
+app.command()(incidents)
+app.command()(acknowledge)
+app.command()(drill)
 app.command()(offboard)
 app.command()(release)
 app.command("redrive")(redrive_)

@@ -37,6 +37,20 @@ class AlertTopic(Construct):
         key.add_to_resource_policy(self._let_alarms("kms:Decrypt", "kms:GenerateDataKey*", resource="*"))
         return key
 
+    def let_rules(self) -> sns.ITopic:
+        """The topic, as the target of a rule: CDK lets EventBridge publish, and this lets it use the key.
+
+        EventBridge gives no source that a condition could hold (EventBridge User Guide, "Amazon SNS permissions").
+        """
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+            )
+        )
+        return self.topic
+
     def _let_alarms(self, *actions: str, resource: str) -> iam.PolicyStatement:
         return iam.PolicyStatement(
             principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],

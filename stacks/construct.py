@@ -20,6 +20,7 @@ from stacks import permissions
 from stacks.alarms import watch_api, watch_dead_letters, watch_intake
 from stacks.appointments import add_appointments
 from stacks.arns import Arns
+from stacks.drill import Drill, drill_settings, watch_settings
 from stacks.function import Bundle, GatehouseFunction
 from stacks.intake import Intake
 from stacks.operations import add_operations
@@ -61,6 +62,7 @@ class Gatehouse(Construct):
         self._add_loops(list(break_glass_arns))
         self._add_worker_changed(settings, policy.workers)
         self._add_break_glass(policy.break_glass)
+        self._add_drill(settings, policy.break_glass)
         self._add_worker_webhook()
         self._watch()
         self._tell_where()
@@ -125,11 +127,25 @@ class Gatehouse(Construct):
             "break_glass",
             does="Opens an incident and tells people when break-glass access is used",
             bundle=self._bundle,
-            settings=self._settings().model_copy(update={"management_account_id": cdk.Stack.of(self).account}),
+            settings=watch_settings(self._settings(), self._owned, cdk.Stack.of(self).account),
             permissions=permissions.break_glass(self._owned, self._arns),
             timeout=WATCH_TIMEOUT,
         )
         self._feed(function, self._owned.break_glass, break_glass.event_rules(names))
+
+    def _add_drill(self, settings: DeploymentSettings, policy: BreakGlass) -> None:
+        drill = Drill(
+            self,
+            "DrillPath",
+            owned=self._owned,
+            arns=self._arns,
+            bundle=self._bundle,
+            told=drill_settings(self._settings(), self._owned, settings),
+            every=policy.drill_every,
+        )
+        self._export("DrillFunction", drill.function.function.function_name)
+        self._export("DrillQueueUrl", self._owned.drill.queue.queue_url)
+        self._export("LastResortTopicArn", self._owned.last_resort.topic.topic_arn)
 
     def _add_worker_webhook(self) -> None:
         secret = make_webhook_secret(self, "WebhookSecret", self._owned.key)
@@ -207,6 +223,7 @@ class Gatehouse(Construct):
         watch_intake(owned.sweep, topic, late_after=Duration.hours(6))
         watch_intake(owned.audit, topic, late_after=Duration.days(3))
         watch_intake(owned.break_glass, topic, late_after=Duration.minutes(5))
+        watch_intake(owned.drill, owned.last_resort.topic, late_after=Duration.minutes(15))
         watch_dead_letters(owned.undelivered, topic)
         add_operations(self, topic)
 

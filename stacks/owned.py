@@ -26,16 +26,21 @@ WATCH_TIMEOUT = Duration.seconds(30)
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """`undelivered` holds the events AWS could not put into their queue; `key` is the customer's, or None."""
+    """`undelivered` holds the events AWS could not put into their queue; `key` is the customer's, or None.
+
+    `last_resort` is a second topic, on which nothing of the path of the alarm depends.
+    """
 
     table: dynamodb.ITableV2
     bus: events.IEventBus
     alerts: AlertTopic
+    last_resort: AlertTopic
     accounts: Intake
     workers: Intake
     sweep: Intake
     audit: Intake
     break_glass: Intake
+    drill: Intake
     undelivered: sqs.Queue
     wake_ups: WakeUps
     key: kms.IKey | None
@@ -48,18 +53,23 @@ def make_owned(scope: Construct, settings: DeploymentSettings) -> Owned:
     workers = Intake(scope, "WorkersLane", handling=LANE_TIMEOUT, message_group="workers", key=key)
     sweep = Intake(scope, "SweepLane", handling=LONG_TIMEOUT, message_group="sweep", key=key)
     audit = Intake(scope, "AuditLane", handling=LONG_TIMEOUT, message_group="audit", key=key)
+    break_glass = Intake(scope, "BreakGlassEvents", handling=WATCH_TIMEOUT, key=key)
+    drill = Intake(scope, "DrillLane", handling=LANE_TIMEOUT, message_group="drill", key=key)
     undelivered = make_queue(scope, "Undelivered", ordered=False, retention_period=DEAD_LETTER_RETENTION, key=key)
     acknowledge(undelivered, "SQS3", "It is itself a dead-letter queue, that of the rules.")
     return Owned(
         table=make_table(scope, "State", key),
         bus=events.EventBus(scope, "Bus", event_bus_name="gatehouse", description="Gatehouse's own events"),
         alerts=AlertTopic(scope, "Alerts", emails=settings.alert_emails, key=key),
+        # Not with the customer's key: a key that is lost silences the first topic, and must not silence this one.
+        last_resort=AlertTopic(scope, "LastResort", emails=settings.alert_emails),
         accounts=accounts,
         workers=workers,
         sweep=sweep,
         audit=audit,
-        break_glass=Intake(scope, "BreakGlassEvents", handling=WATCH_TIMEOUT, key=key),
+        break_glass=break_glass,
+        drill=drill,
         undelivered=undelivered,
-        wake_ups=WakeUps(scope, "WakeUps", lanes=[accounts, workers, sweep, audit], key=key),
+        wake_ups=WakeUps(scope, "WakeUps", lanes=[accounts, workers, sweep, audit, break_glass, drill], key=key),
         key=key,
     )

@@ -168,6 +168,48 @@ def break_glass(owned: Owned, arns: Arns) -> list[Permission]:
             to="name who was changed",
         ),
         *_record_and_tell(owned),
+        *_wake(owned, arns),
+    ]
+
+
+def drill(owned: Owned, arns: Arns, inbox_arn: str) -> list[Permission]:
+    """Ring, listen, and read what stands of the path of the alarm and of what break glass needs; change nothing."""
+    topic, last_resort = owned.alerts, owned.last_resort
+    return [
+        *read_promises(arns),
+        Permission(("events:ListRules",), ("*",), "events:ListRules knows no resource"),
+        Permission(("events:ListTargetsByRule",), (arns.own_rules,), "the rules of every Region that is watched"),
+        Permission(("events:PutEvents",), (arns.default_bus, owned.bus.event_bus_arn)),
+        Permission(("sqs:DeleteMessage", "sqs:ReceiveMessage"), (inbox_arn,)),
+        Permission(("sns:ListSubscriptionsByTopic",), (topic.topic.topic_arn,)),
+        Permission(("sns:Publish",), (topic.topic.topic_arn, last_resort.topic.topic_arn)),
+        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (topic.key.key_arn, last_resort.key.key_arn)),
+        Permission(("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
+        _park(owned.drill.dead_letters.queue_arn),
+    ]
+
+
+def read_promises(arns: Arns) -> list[Permission]:
+    """Read who has, and who should have, break-glass access."""
+    return [
+        _read_accounts(),
+        _find_instance(),
+        Permission(
+            ("sso:DescribePermissionSet", "sso:ListAccountAssignmentsForPrincipal", "sso:ListPermissionSets"),
+            arns.identity_center,
+            "reading only, and any account may be one that the policy promises access in",
+        ),
+        Permission(
+            (
+                "identitystore:DescribeGroup",
+                "identitystore:DescribeUser",
+                "identitystore:GetGroupId",
+                "identitystore:GetUserId",
+                "identitystore:ListGroups",
+            ),
+            arns.directory,
+            "reading only, and any group or user may be in the policy",
+        ),
     ]
 
 

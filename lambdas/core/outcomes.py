@@ -133,6 +133,11 @@ class Report:
         withheld = {w.change for w in self.plan.withheld if w.because == ONLY_REPORTED}
         return tuple(change for change in self.reviewed.drift if change in withheld)
 
+    def lost_break_glass(self) -> tuple[Change, ...]:
+        """The grants that are due because hands have taken break-glass access away."""
+        is_lost = self.reviewed.out_of_reach.has
+        return tuple(c for c in self.reviewed.drift if c.action is Action.GRANT and is_lost(c.assignment))
+
     def left_over(self) -> frozenset[Pair]:
         """The pairs of which AWS still has something after this loop, or of which that is not known."""
         revoked = {o.change.assignment for o in self.outcomes if _is_done(o, Action.REVOKE)}

@@ -21,13 +21,14 @@ CONTEXT = {
     "instance_arn": "arn:aws:sso:::instance/ssoins-7223a1b2c3d4e5f6",
     "target": "python3.13-arm64",
     "alert_emails": "security@example.com, oncall@example.com",
+    "break_glass_regions": "eu-north-1",
 }
 
 CDK_JSON: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())
 # CDK's own flags as they are checked in: they change what a template says.
 FLAGS = {name: value for name, value in CDK_JSON["context"].items() if name.startswith("@aws-cdk/")}
 
-STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge")
+STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge", "GatehouseEdge-eu-north-1", "GatehouseMembers")
 
 # What a deployment must not lose: its logical ids, as they have been since the first version.
 STATEFUL = {
@@ -82,6 +83,8 @@ class Synthesised:
     home: Template
     permission_sets: Template
     edge: Template
+    other_edge: Template
+    members: Template
     folder: Path
 
 
@@ -112,4 +115,4 @@ def synthesised(
     add_stacks(app, settings, policy, asset)
     app.synth()
     read = {name: Template.from_string((folder / f"{name}.template.json").read_text()) for name in STACKS}
-    return Synthesised(read["Gatehouse"], read["GatehousePermissionSets"], read["GatehouseEdge"], folder)
+    return Synthesised(*(read[name] for name in STACKS), folder=folder)
