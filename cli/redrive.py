@@ -24,6 +24,7 @@ LANES = {
     "sweep": ("SweepQueueUrl", "sweep"),
     "audit": ("AuditQueueUrl", "audit"),
     "break-glass": ("BreakGlassQueueUrl", ""),
+    "drill": ("DrillQueueUrl", "drill"),
 }
 UNDELIVERED = "undelivered"
 Which = Annotated[

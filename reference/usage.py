@@ -85,6 +85,7 @@ def _invocations(organization: Organization) -> dict[str, tuple[float, float]]:
         "worker_webhook": (organization.webhooks, 0.3),
         "worker_changed": (organization.worker_events, 5.0),
         "break_glass": (organization.watched_events, 0.2),
+        "drill": (DAYS + 1, 20.0),
         "sweep": (DAYS, sweep_seconds(organization)),
         "audit": (WEEKS, audit_seconds(organization)),
     }

@@ -14,6 +14,7 @@ from lambdas.core.drills import drill_rule
 from lambdas.settings import FunctionSettings
 from stacks import permissions
 from stacks.acknowledgements import acknowledge
+from stacks.alarms import RUNBOOKS
 from stacks.appointments import add_drills
 from stacks.arns import Arns
 from stacks.function import Bundle, GatehouseFunction
@@ -83,7 +84,10 @@ class Drill(Construct):
             comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
             evaluation_periods=2,
             treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
-            alarm_description="For two days no drill or inspection said that the alarm for break glass works",
+            alarm_description=(
+                "For two days no drill or inspection said that the alarm for break glass works. "
+                f"What to do: {RUNBOOKS}#no-drill-has-succeeded"
+            ),
         )
         alarm.add_alarm_action(actions.SnsAction(topic))
 

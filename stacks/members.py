@@ -10,6 +10,7 @@ from constructs import Construct
 from lambdas.core.policy import Policy
 from stacks.member_rules import MemberRulesStack
 from stacks.settings import DeploymentSettings, SettingsError
+from stacks.tags import tag
 
 NAME = "GatehouseMembers"
 # CloudFormation takes no longer template within a request (CloudFormation quotas, template body size).
@@ -25,6 +26,7 @@ class MembersStack(cdk.Stack):
     def __init__(self, scope: Construct, name: str, *, settings: DeploymentSettings, policy: Policy) -> None:
         environment = cdk.Environment(account=settings.management_account_id, region=settings.home_region)
         super().__init__(scope, name, env=environment, description="Gatehouse: break glass in the member accounts")
+        tag(self, "members")
         bus_policy = self._open_bus(settings)
         stack_set = self._make_stack_set(settings, make_template(settings, policy))
         # A rule whose events are refused loses them: nobody may send before everybody may.

@@ -177,14 +177,29 @@ def drill(owned: Owned, arns: Arns, inbox_arn: str) -> list[Permission]:
     topic, last_resort = owned.alerts, owned.last_resort
     return [
         *read_promises(arns),
-        Permission(("events:ListRules",), ("*",), "events:ListRules knows no resource"),
-        Permission(("events:ListTargetsByRule",), (arns.own_rules,), "the rules of every Region that is watched"),
-        Permission(("events:PutEvents",), (arns.default_bus, owned.bus.event_bus_arn)),
-        Permission(("sqs:DeleteMessage", "sqs:ReceiveMessage"), (inbox_arn,)),
-        Permission(("sns:ListSubscriptionsByTopic",), (topic.topic.topic_arn,)),
-        Permission(("sns:Publish",), (topic.topic.topic_arn, last_resort.topic.topic_arn)),
-        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (topic.key.key_arn, last_resort.key.key_arn)),
-        Permission(("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
+        Permission(("events:ListRules",), ("*",), "events:ListRules knows no resource", to="inspect the rules"),
+        Permission(
+            ("events:ListTargetsByRule",),
+            (arns.own_rules,),
+            "the rules of every Region that is watched",
+            to="inspect where the rules lead",
+        ),
+        Permission(
+            ("events:PutEvents",),
+            (arns.default_bus, owned.bus.event_bus_arn),
+            to="ring the alarm, and say on the bus what was found",
+        ),
+        Permission(("sqs:DeleteMessage", "sqs:ReceiveMessage"), (inbox_arn,), to="hear what people hear"),
+        Permission(("sns:ListSubscriptionsByTopic",), (topic.topic.topic_arn,), to="see who listens"),
+        Permission(("sns:Publish",), (topic.topic.topic_arn, last_resort.topic.topic_arn), to="tell people"),
+        Permission(
+            ("kms:Decrypt", "kms:GenerateDataKey"),
+            (topic.key.key_arn, last_resort.key.key_arn),
+            to="tell people, encrypted",
+        ),
+        Permission(
+            ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,), to="keep the record"
+        ),
         _park(owned.drill.dead_letters.queue_arn),
     ]
 
@@ -198,6 +213,7 @@ def read_promises(arns: Arns) -> list[Permission]:
             ("sso:DescribePermissionSet", "sso:ListAccountAssignmentsForPrincipal", "sso:ListPermissionSets"),
             arns.identity_center,
             "reading only, and any account may be one that the policy promises access in",
+            to="look for what break glass promises",
         ),
         Permission(
             (
@@ -209,6 +225,7 @@ def read_promises(arns: Arns) -> list[Permission]:
             ),
             arns.directory,
             "reading only, and any group or user may be in the policy",
+            to="look for whom break glass names",
         ),
     ]
 

@@ -84,4 +84,4 @@ def test_a_lane_that_there_is_not(run_in: Callable[..., Run], grown: Cloud):
     """Dead letters of no lane: bad usage, with the lanes there are, before AWS is asked."""
     ended = run_in(grown.environment)("redrive", "acounts")
     assert (ended.status, ended.out) == (64, "")
-    assert "expected one of accounts, workers, sweep, audit, break-glass, undelivered" in ended.err
+    assert "expected one of accounts, workers, sweep, audit, break-glass, drill, undelivered" in ended.err

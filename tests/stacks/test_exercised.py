@@ -16,6 +16,25 @@ ALL, LANES = FUNCTIONS, (*LOOPS, "worker_changed")
 BECAUSE = "because "
 # Functions, actions, and the end-to-end test that has them called; or the reason for which none does.
 ROWS = (
+    (
+        ("drill",),
+        (
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "events:ListRules",
+            "events:ListTargetsByRule",
+            "events:PutEvents",
+            "sns:ListSubscriptionsByTopic",
+        ),
+        "test_drill.py::test_the_alarm_arrives",
+    ),
+    (("drill",), ("sns:Publish",), "test_drill.py::test_a_broken_topic_is_found"),
+    (("drill",), ("sqs:SendMessage",), "because what nobody can read is put aside as on every lane"),
+    (
+        ("break_glass",),
+        ("scheduler:CreateSchedule", "iam:PassRole"),
+        "test_incidents.py::test_what_nobody_answers_is_told_again",
+    ),
     (ALL, ("dynamodb:PutItem",), "test_accounts.py::test_an_account_that_no_longer_exists_is_an_outcome"),
     (LOOPS, ("dynamodb:Query", "dynamodb:BatchWriteItem"), "test_upgrade.py::test_what_stood_before_stands_after"),
     (LOOPS, ("dynamodb:GetItem",), "test_holding.py::test_a_dangerous_plan_waits_for_a_person_and_is_then_applied"),
@@ -65,7 +84,7 @@ ROWS = (
     (("worker_changed",), ("sqs:SendMessage",), "because what nobody can read is put aside as on every lane"),
     (("worker_webhook",), ("secretsmanager:GetSecretValue",), "test_leavers.py::test_another_secret_is_refused"),
     (
-        (*LANES, "break_glass"),
+        (*LANES, "break_glass", "drill"),
         (
             "sqs:ChangeMessageVisibility",
             "sqs:DeleteMessage",

@@ -29,4 +29,4 @@ def test_the_home_stack_says_what_it_is(synthesised, settings):
     outputs = {name: found["Value"] for name, found in synthesised.home.find_outputs("*").items()}
     assert outputs["Version"].startswith("0.1.0+")
     assert len(outputs["PolicyDigest"]) == 12
-    assert outputs["EdgeRegions"] == ",".join(settings.edge_regions) == "us-east-1"
+    assert outputs["EdgeRegions"] == ",".join(settings.edge_regions) == "eu-north-1,us-east-1"

@@ -164,7 +164,7 @@ def test_outputs(synthesised: Synthesised) -> None:
 
 
 def test_appointments(synthesised: Synthesised) -> None:
-    """Every hour the workers lane looks at what waits, every night the sweep at everything, every week the audit."""
+    """Every hour the workers lane looks at what waits, every night the sweep at everything, every week the audit; and drills."""
     found = find(synthesised.home, "AWS::Scheduler::Schedule").values()
     told = {
         each["ScheduleExpression"]: (
@@ -177,4 +177,6 @@ def test_appointments(synthesised: Synthesised) -> None:
         "cron(45 * * * ? *)": ("workers", "WaitingDue"),
         "cron(15 1 * * ? *)": ("sweep", "AccountDue"),
         "cron(15 2 ? * SUN *)": ("audit", "AccountDue"),
+        "cron(45 6 * * ? *)": ("drill", "InspectionDue"),
+        "rate(30 days)": ("drill", "DrillDue"),
     }

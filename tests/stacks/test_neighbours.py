@@ -32,8 +32,8 @@ WRITES = {
     FORGETS: {"worker_changed", "worker_webhook"},
     "dynamodb:UpdateItem": {"worker_webhook"},
     REMEMBERS: {*LOOPS},
-    WAKES: {*LOOPS, "worker_changed"},
-    PASSES: {*LOOPS, "worker_changed"},
+    WAKES: {*LOOPS, "break_glass", "worker_changed"},
+    PASSES: {*LOOPS, "break_glass", "worker_changed"},
 }
 # What only this one has of all: action, and the end of the name of what it is allowed on.
 OWN = {
@@ -46,6 +46,7 @@ OWN = {
         (LEAVES_GROUPS, ""),
     ),
     "break_glass": (("sqs:ReceiveMessage", "BreakGlassEventsQueue"),),
+    "drill": (("sqs:ReceiveMessage", "DrillLaneQueue"), ("events:ListRules", "")),
     "worker_webhook": ((READS_SECRETS, "WebhookSecret"), ("dynamodb:UpdateItem", "State")),
 }
 

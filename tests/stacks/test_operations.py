@@ -13,7 +13,7 @@ from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import FUNCTIONS, find
 
 ROOT = Path(__file__).parents[2]
-LANES = ("AccountsLane", "WorkersLane", "SweepLane", "AuditLane", "BreakGlassEvents")
+LANES = ("AccountsLane", "WorkersLane", "SweepLane", "AuditLane", "BreakGlassEvents", "DrillLane")
 
 
 @pytest.fixture
