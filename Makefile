@@ -1,6 +1,6 @@
 # The front door. Needs Python 3.11+ and make; everything else goes into .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit e2e bench lock clean
+.PHONY: help setup demo test lint types unit e2e docs bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -43,6 +43,9 @@ unit: setup ## Core, flows, adapters, stacks, the sandbox's contracts
 
 e2e: setup ## The real stacks, deployed to the embedded AWS, driven by events and HTTP
 	@pytest -q -m e2e
+
+docs: setup ## Compute docs/permissions.md and docs/cost.md again
+	@python -m reference
 
 bench: setup ## Measure what is promised of calls, quotas and lanes: about nine minutes
 	@python -m bench

@@ -16,6 +16,7 @@ from cli.render import make_console, printable
 from cli.session import load_policy
 from cli.statuses import Status
 from lambdas.core import break_glass, signals, workers
+from lambdas.core.break_glass.alarm_path import rule_watch
 from lambdas.core.errors import RejectError
 from lambdas.core.policy import BreakGlass
 from lambdas.core.rules import EventRule
@@ -50,7 +51,7 @@ class Checked:
 def check_event(files: Files, *, policy: PolicyFile = POLICY_FILE, as_json: AsJson = False) -> None:
     """Say which rules match the events in these files, and what Gatehouse would do. Status 1: one could not be read."""
     section = load_policy(policy).break_glass
-    rules = (*signals.event_rules(), *break_glass.event_rules(section), *workers.event_rules())
+    rules = (*signals.event_rules(), *break_glass.event_rules(section), rule_watch(), *workers.event_rules())
     checked = [found for file in files for found in _check_file(file, rules, section)]
     if as_json:
         answer({"events": [found.to_document() for found in checked]})

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.caller import find_caller
 from cli.deployment import find_deployment
 from cli.messages import answer, end, say
 from cli.options import AsJson
 from cli.ports import CommandLinePorts
 from cli.render import make_console, printable
 from cli.statuses import Status
-from lambdas.aws.clients import make_client
-from lambdas.aws.faults import translated
 from lambdas.core.held import LEAVERS, HeldStatus, is_waiting
 from lambdas.flows.holding import approve as approve_plan
 
@@ -44,7 +43,7 @@ def held(
 def approve(held_id: HeldId, *, wait: Seconds = 180, as_json: AsJson = False) -> None:
     """Let Gatehouse apply a held plan, if the same plan still comes out now; or offboard held leavers."""
     ports = CommandLinePorts(deployed=find_deployment())
-    approve_plan(held_id, _who(), ports)
+    approve_plan(held_id, find_caller(), ports)
     document = _wait_for_end(held_id, ports, wait)
     if as_json:
         answer(document)
@@ -62,12 +61,6 @@ _ENDINGS = {
 def _with_leavers(document: dict[str, Any], ports: CommandLinePorts) -> dict[str, Any]:
     """A hold of leavers with their events, which are kept beside it."""
     return {**document, "events": ports.held.list_events(document["id"])} if document["kind"] == LEAVERS else document
-
-
-def _who() -> str:
-    """Who approves, as AWS knows this shell."""
-    with translated("sts", "GetCallerIdentity"):
-        return str(make_client("sts").get_caller_identity()["Arn"])
 
 
 def _wait_for_end(held_id: str, ports: CommandLinePorts, seconds: int) -> dict[str, Any]:

@@ -9,13 +9,16 @@ from cli.apply import apply
 from cli.certificate import certificate
 from cli.check_event import check_event
 from cli.doctor.command import doctor
+from cli.drill import drill
 from cli.explain import explain
 from cli.held import approve, held
 from cli.import_access import import_
+from cli.incidents import acknowledge, incidents
 from cli.init.command import init
 from cli.messages import say
 from cli.offboard import offboard
 from cli.plan import plan
+from cli.redrive import redrive_
 from cli.release import release
 from cli.report.command import report
 from cli.statuses import Status
@@ -41,8 +44,12 @@ app.command()(sweep)
 app.command()(check_event)
 app.command()(doctor)
 app.command()(report)
+app.command()(incidents)
+app.command()(acknowledge)
+app.command()(drill)
 app.command()(offboard)
 app.command()(release)
+app.command("redrive")(redrive_)
 app.command()(certificate)
 app.command("import")(import_)
 app.add_typer(policy.app, name="policy")

@@ -50,6 +50,8 @@ class CommandLinePorts(AwsPorts):
             workers_queue_url=deployed.get("WorkersQueueUrl", ""),
             sweep_queue_url=deployed.get("SweepQueueUrl", ""),
             audit_queue_url=deployed.get("AuditQueueUrl", ""),
+            drill_queue_url=deployed.get("DrillQueueUrl", ""),
+            bus_name=deployed.get("BusName", ""),
         )
         super().__init__(told, read_tags=read_tags)
 

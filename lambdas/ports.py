@@ -254,16 +254,16 @@ class Ledger(Protocol):
         """What waits for its time, the earliest first: see `core.workers.waiting`."""
         ...
 
-    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
-        """Keep a break-glass incident; False when this very incident is already there, which is then unchanged."""
-        ...
-
-    def mark_announced(self, incident_id: str, at: datetime) -> None:
-        """Note that people have been told of the incident."""
+    def list_incidents(self) -> tuple[dict[str, Any], ...]:
+        """Of every incident what `core.incidents.summarize` keeps, oldest first."""
         ...
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
-        """One incident."""
+        """One incident, whole: see `core.incidents`."""
+        ...
+
+    def save_incident(self, incident: Mapping[str, Any], instead_of: Mapping[str, Any] | None) -> bool:
+        """Keep it if exactly `instead_of`, or nothing where that is None, stands there; whether it was kept."""
         ...
 
 

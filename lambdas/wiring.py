@@ -1,6 +1,7 @@
 """Joins the adapters into ports for one function. Everything is made when first used, and kept while it is warm."""
 
 import os
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -10,7 +11,9 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from lambdas.alarm_path import Home
 from lambdas.aws.account_access import AwsAccountAccess
+from lambdas.aws.alarm_path import AwsAlarmPath
 from lambdas.aws.clients import make_client
 from lambdas.aws.clock import SystemClock
 from lambdas.aws.dead_letters import AwsDeadLetters
@@ -21,17 +24,22 @@ from lambdas.aws.identity_store import AwsIdentityStore
 from lambdas.aws.instance import Instance, find_instance
 from lambdas.aws.lanes import AwsLanes
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.aws.log_lines import MaskingFormatter
 from lambdas.aws.memory import DynamoMemory
+from lambdas.aws.metrics import emit as emit_metrics
 from lambdas.aws.notify import AwsNotifier, EventPublisher
 from lambdas.aws.once import make_once
 from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.aws.secrets import HrConnections
+from lambdas.aws.tally import TALLY
+from lambdas.core.measures import Measure
 from lambdas.core.policy import Policy
 from lambdas.core.shares import SHARES, UNHELD, Share
 from lambdas.core.workers import WORKER_SOURCE, WorkerEvent
 from lambdas.flows.apply import Limits
+from lambdas.flows.incidents import BREAK_GLASS_LANE
 from lambdas.hr_api.employees import HrApis
 from lambdas.ports import Door, Memory
 from lambdas.settings import FunctionSettings
@@ -70,7 +78,7 @@ class AwsPorts:
 
     @cached_property
     def center(self) -> AwsIdentityCenter:  # noqa: D102
-        return AwsIdentityCenter(self._identity_center, self._instance.arn)
+        return AwsIdentityCenter(self._identity_center, self._instance.arn, self._told.management_account_id)
 
     @cached_property
     def store(self) -> AwsIdentityStore:  # noqa: D102
@@ -108,6 +116,7 @@ class AwsPorts:
             "workers": told.workers_queue_url,
             "sweep": told.sweep_queue_url,
             "audit": told.audit_queue_url,
+            "drill": told.drill_queue_url,
         }
         return AwsLanes(make_client("sqs"), queues)
 
@@ -118,6 +127,7 @@ class AwsPorts:
             "workers": self._told.workers_queue_arn,
             "sweep": self._told.sweep_queue_arn,
             "audit": self._told.audit_queue_arn,
+            BREAK_GLASS_LANE: self._told.break_glass_queue_arn,
         }
         group, role_arn = self._told.schedule_group, self._told.schedule_role_arn
         return AwsSchedules(make_client("scheduler"), group, role_arn, lanes)
@@ -139,6 +149,36 @@ class AwsPorts:
 def ports() -> AwsPorts:
     """The ports, for one invocation: what adapters remember (names of OUs, the identity store) must not outlive it."""
     return AwsPorts(settings(), read_tags=policy().uses_tags())
+
+
+class AwsDrillPorts(AwsPorts):
+    """What a drill needs besides."""
+
+    @property
+    def home(self) -> Home:  # noqa: D102 - `lambdas.alarm_path` says what each is
+        told = self._told
+        return Home(told.management_account_id, told.home_region, tuple(filter(None, told.edge_regions.split(","))))
+
+    @cached_property
+    def alarm_path(self) -> AwsAlarmPath:  # noqa: D102
+        told = self._told
+        return AwsAlarmPath(
+            lambda region: make_client("events", region=region),
+            make_client("sns"),
+            make_client("sqs"),
+            topic_arn=told.topic_arn,
+            inbox_url=told.drill_inbox_url,
+        )
+
+    @cached_property
+    def last_resort(self) -> AwsNotifier:  # noqa: D102
+        told = self._told
+        return AwsNotifier(make_client("events"), told.bus_name, make_client("sns"), told.last_resort_topic_arn)
+
+
+def drill_ports() -> AwsDrillPorts:
+    """The ports of a drill, for one invocation."""
+    return AwsDrillPorts(settings(), read_tags=policy().uses_tags())
 
 
 class AwsDoor:
@@ -181,9 +221,14 @@ def limits(context: LambdaContext) -> Limits:
     return Limits(SHARES[settings().lane].outstanding, SystemClock().now() + remaining - TIME_TO_FINISH)
 
 
+def emit(measures: Iterable[Measure] = ()) -> None:
+    """Write the metrics of one invocation: these, and how much it asked of AWS."""
+    emit_metrics((*measures, *TALLY.take()))
+
+
 @cache
 def _logger() -> Logger:
-    return Logger()
+    return Logger(logger_formatter=MaskingFormatter())
 
 
 def logger(context: LambdaContext) -> Logger:

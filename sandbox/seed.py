@@ -44,6 +44,8 @@ EXISTING = {
 DIRECT = {"mia": (("ReadOnly", ("network",)), ("DatabaseAdmin", ("orders-prod",)))}
 BREAK_GLASS_ROLE = "BreakGlassAdmin"
 BREAK_GLASS_USER = "breakglass-oncall"
+ADMINISTRATOR = "administrator"
+ADMINISTRATOR_MAY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 ON_CALL_MAY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
 
 
@@ -66,7 +68,11 @@ def email(name: str) -> str:
 
 
 def seed(sandbox: Sandbox) -> Seeded:
-    """Organizational units, accounts, groups, users and break-glass access; no permission set and no assignment."""
+    """Organizational units, accounts, groups, users and break-glass access; no permission set and no assignment.
+
+    It is done by an IAM user, as is all that comes after it: whatever root does rings.
+    """
+    _become_administrator(sandbox)
     organizations = sandbox.client("organizations")
     instance = sandbox.client("sso-admin").list_instances()["Instances"][0]
     root_id = organizations.list_roots()["Roots"][0]["Id"]
@@ -78,6 +84,14 @@ def seed(sandbox: Sandbox) -> Seeded:
     users, groups = _make_directory(sandbox, instance["IdentityStoreId"])
     _make_break_glass(sandbox, accounts["payments-prod"])
     return Seeded(root_id, instance["InstanceArn"], instance["IdentityStoreId"], ous, accounts, groups, users)
+
+
+def _become_administrator(sandbox: Sandbox) -> None:
+    iam = sandbox.client("iam")
+    iam.create_user(UserName=ADMINISTRATOR)
+    iam.put_user_policy(UserName=ADMINISTRATOR, PolicyName="everything", PolicyDocument=json.dumps(ADMINISTRATOR_MAY))
+    key = iam.create_access_key(UserName=ADMINISTRATOR)["AccessKey"]
+    sandbox.act_as(key["AccessKeyId"], key["SecretAccessKey"])
 
 
 def make_accounts(sandbox: Sandbox, names: Iterable[str]) -> dict[str, str]:

@@ -42,6 +42,7 @@ class Sandbox:
     def __init__(self, place: Place, process: Process | None = None) -> None:
         self.place = place
         self._process = process
+        self._keys = (ROOT_KEY, ROOT_KEY)
 
     @classmethod
     def start(
@@ -74,24 +75,29 @@ class Sandbox:
         return self.place.endpoint
 
     def client(
-        self, service: str, *, region: str = HOME_REGION, access_key: str = ROOT_KEY, secret_key: str = ROOT_KEY
+        self, service: str, *, region: str = HOME_REGION, access_key: str = "", secret_key: str = ROOT_KEY
     ) -> Any:
-        """A plain boto3 client. A 12-digit access key is that account's root; without, the management account's."""
+        """A plain boto3 client. A 12-digit access key is that account's root; without, it is whom `act_as` named."""
+        own_key, own_secret = self._keys
         return boto3.client(  # type: ignore[call-overload]
             service,
             region_name=region,
             endpoint_url=self.endpoint,
-            aws_access_key_id=access_key,
-            aws_secret_access_key=secret_key,
+            aws_access_key_id=access_key or own_key,
+            aws_secret_access_key=secret_key if access_key else own_secret,
             config=Config(retries={"mode": "standard", "max_attempts": 10}),
         )
+
+    def act_as(self, key_id: str, secret_key: str) -> None:
+        """From here on clients and child processes are this user; before that, the management account's root."""
+        self._keys = (key_id, secret_key)
 
     def environment(self) -> dict[str, str]:
         """What a child process needs to take this for AWS."""
         told = {
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": ROOT_KEY,
-            "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
+            "AWS_ACCESS_KEY_ID": self._keys[0],
+            "AWS_SECRET_ACCESS_KEY": self._keys[1],
             "AWS_REGION": HOME_REGION,
             "AWS_DEFAULT_REGION": HOME_REGION,
         }

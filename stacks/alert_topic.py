@@ -11,11 +11,11 @@ from constructs import Construct
 
 
 class AlertTopic(Construct):
-    """An SNS topic with its key and an e-mail subscription for each address."""
+    """An SNS topic with an e-mail subscription for each address, under the customer's key or one of its own."""
 
-    def __init__(self, scope: Construct, name: str, *, emails: Iterable[str]) -> None:
+    def __init__(self, scope: Construct, name: str, *, emails: Iterable[str], key: kms.IKey | None = None) -> None:
         super().__init__(scope, name)
-        self.key = self._make_key()
+        self.key = key or self._make_key()
         self.topic = sns.Topic(self, "Topic", display_name="Gatehouse", master_key=self.key, enforce_ssl=True)
         self.topic.add_to_resource_policy(self._let_alarms("sns:Publish", resource=self.topic.topic_arn))
         for email in emails:
@@ -36,6 +36,20 @@ class AlertTopic(Construct):
         )
         key.add_to_resource_policy(self._let_alarms("kms:Decrypt", "kms:GenerateDataKey*", resource="*"))
         return key
+
+    def let_rules(self) -> sns.ITopic:
+        """The topic, as the target of a rule: CDK lets EventBridge publish, and this lets it use the key.
+
+        EventBridge gives no source that a condition could hold (EventBridge User Guide, "Amazon SNS permissions").
+        """
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+            )
+        )
+        return self.topic
 
     def _let_alarms(self, *actions: str, resource: str) -> iam.PolicyStatement:
         return iam.PolicyStatement(

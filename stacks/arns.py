@@ -5,6 +5,7 @@ Resource types as the Service Authorization Reference lists them for sso, identi
 
 from dataclasses import dataclass
 
+from lambdas.core.names import STACK
 from stacks.settings import DeploymentSettings
 from stacks.wake_ups import GROUP as WAKE_UP_GROUP
 
@@ -37,6 +38,16 @@ class Arns:
         """Every wake-up, present and future."""
         where = f"{self.settings.home_region}:{self.settings.management_account_id}"
         return f"arn:{self.settings.partition}:scheduler:{where}:schedule/{WAKE_UP_GROUP}/*"
+
+    @property
+    def default_bus(self) -> str:
+        """The default bus of the home Region."""
+        return self.settings.default_bus_arn
+
+    @property
+    def own_rules(self) -> str:
+        """Gatehouse's rules on the default bus of any Region."""
+        return f"arn:{self.settings.partition}:events:*:{self.settings.management_account_id}:rule/{STACK}*"
 
     def service_control_policy(self, policy_id: str) -> str:
         """One SCP of the organization, by its id p-..."""

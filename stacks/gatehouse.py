@@ -6,14 +6,15 @@ import aws_cdk as cdk
 import cdk_nag
 
 from lambdas.core.policy import Policy
-from stacks.edge import REGION, EdgeStack
-from stacks.home import HomeStack
+from stacks.edge import EdgeStack, edge_name
+from stacks.home_stack import HomeStack
+from stacks.members import MembersStack
 from stacks.permission_sets import PermissionSetsStack
 from stacks.settings import DeploymentSettings
 
 
 def add_stacks(app: cdk.App, settings: DeploymentSettings, policy: Policy, asset: Path) -> None:
-    """The permission sets, the home Region, and the edge where the home Region is another than us-east-1.
+    """The permission sets, the home Region, an edge in every other Region that is watched, and the member accounts.
 
     A finding of cdk-nag that nobody accepted with a reason fails the synth.
     """
@@ -27,5 +28,7 @@ def add_stacks(app: cdk.App, settings: DeploymentSettings, policy: Policy, asset
         asset=asset,
         break_glass_arns=permission_sets.break_glass_arns(policy.break_glass.permission_sets),
     )
-    if settings.home_region != REGION:
-        EdgeStack(app, "GatehouseEdge", settings=settings, policy=policy)
+    for region in settings.edge_regions:
+        EdgeStack(app, edge_name(region), settings=settings, policy=policy, region=region)
+    if settings.members:
+        MembersStack(app, "GatehouseMembers", settings=settings, policy=policy)

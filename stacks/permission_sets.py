@@ -12,6 +12,7 @@ from constructs import Construct
 from lambdas.core.policy import PermissionsBoundary, PermissionSet, Policy
 from stacks.arns import Arns
 from stacks.settings import DeploymentSettings
+from stacks.tags import tag
 
 # As it ends a permission set's ARN (sso-admin service model).
 ID = re.compile(r"ps-[a-zA-Z0-9./-]{16}")
@@ -23,6 +24,7 @@ class PermissionSetsStack(cdk.Stack):
     def __init__(self, scope: Construct, name: str, *, settings: DeploymentSettings, policy: Policy) -> None:
         environment = cdk.Environment(account=settings.management_account_id, region=settings.home_region)
         super().__init__(scope, name, env=environment, description="Gatehouse: the permission sets of the policy")
+        tag(self, "permission-sets")
         self._settings = settings
         self._made = {entry: self._make(entry, found) for entry, found in policy.permission_sets.items()}
 

@@ -16,13 +16,17 @@ from stacks.owned import Owned
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Some actions on some resources. `why` gives the reason of every wildcard in the resources."""
+    """Some actions on some resources. `why` gives the reason of every wildcard in the resources; `to` is the purpose.
+
+    Both stand in docs/permissions.md, which is made from the template (`make docs`).
+    """
 
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     why: str = ""
     effect: iam.Effect = iam.Effect.ALLOW
     passed_to: str = ""
+    to: str = ""
 
     def statement(self) -> iam.PolicyStatement:
         """As IAM has it."""
@@ -57,6 +61,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
             ),
             arns.identity_center,
             "any account may join, and any permission set may be in the policy",
+            to="read who has what, and grant and revoke",
         ),
         *_spare_break_glass(break_glass_arns),
         Permission(
@@ -69,6 +74,7 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
             ),
             arns.directory,
             "any user or group may be in the policy",
+            to="find the groups and users of the policy",
         ),
         *_record_and_tell(owned),
         _remember(owned),
@@ -81,11 +87,12 @@ def loop(owned: Owned, arns: Arns, lane: Intake, break_glass_arns: Iterable[str]
 def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
     """Verify a webhook, remember it, put it on the bus, and tell people of what could not be looked up."""
     return [
-        Permission(("secretsmanager:GetSecretValue",), (secret_arn,)),
-        Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        Permission(("secretsmanager:GetSecretValue",), (secret_arn,), to="check signatures"),
+        _publish(owned),
         Permission(
             ("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
             (owned.table.table_arn,),
+            to="take each message once",
         ),
         *_tell(owned),
     ]
@@ -94,7 +101,11 @@ def worker_webhook(owned: Owned, secret_arn: str) -> list[Permission]:
 def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], workers: Workers) -> list[Permission]:
     """Put a worker into the groups of its role; deny a leaver, then take away all the leaver has."""
     return [
-        Permission(("organizations:DescribePolicy", "organizations:UpdatePolicy"), tuple(quarantine_arns)),
+        Permission(
+            ("organizations:DescribePolicy", "organizations:UpdatePolicy"),
+            tuple(quarantine_arns),
+            to="deny everything to a leaver, and let go when the longest session has ended",
+        ),
         _find_instance(),
         Permission(
             (
@@ -105,6 +116,7 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], 
             ),
             arns.identity_center,
             "a leaver may have any permission set in any account",
+            to="take a leaver's assignments away",
         ),
         Permission(
             (
@@ -119,13 +131,19 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], 
             ),
             arns.directory,
             "any user may leave, and may be in any group",
+            to="find a worker's user; write its memberships, as the policy asks for",
         ),
         Permission(
             ("account-access:DeleteEntitlement", "account-access:ListApplications", "account-access:ListEntitlements"),
             ("*",),
             "the account access manager may be turned on any day, and a leaver may be entitled to any role",
+            to="take a leaver's entitlements away",
         ),
-        Permission(("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem"), (owned.table.table_arn,)),
+        Permission(
+            ("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem"),
+            (owned.table.table_arn,),
+            to="recall what is known of a worker",
+        ),
         *_record_and_tell(owned),
         *_wake(owned, arns),
         _go_on(owned.workers),
@@ -141,13 +159,57 @@ def break_glass(owned: Owned, arns: Arns) -> list[Permission]:
             ("sso:DescribePermissionSet", "sso:ListPermissionSets"),
             arns.identity_center,
             "reading only, and any permission set may be the one that was changed",
+            to="name what was changed",
         ),
         Permission(
             ("identitystore:DescribeGroup", "identitystore:DescribeUser"),
             arns.directory,
             "reading only, and any group or user may be the one that was changed",
+            to="name who was changed",
         ),
         *_record_and_tell(owned),
+        *_wake(owned, arns),
+    ]
+
+
+def drill(owned: Owned, arns: Arns, inbox_arn: str) -> list[Permission]:
+    """Ring, listen, and read what stands of the path of the alarm and of what break glass needs; change nothing."""
+    topic, last_resort = owned.alerts, owned.last_resort
+    return [
+        *read_promises(arns),
+        Permission(("events:ListRules",), ("*",), "events:ListRules knows no resource"),
+        Permission(("events:ListTargetsByRule",), (arns.own_rules,), "the rules of every Region that is watched"),
+        Permission(("events:PutEvents",), (arns.default_bus, owned.bus.event_bus_arn)),
+        Permission(("sqs:DeleteMessage", "sqs:ReceiveMessage"), (inbox_arn,)),
+        Permission(("sns:ListSubscriptionsByTopic",), (topic.topic.topic_arn,)),
+        Permission(("sns:Publish",), (topic.topic.topic_arn, last_resort.topic.topic_arn)),
+        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (topic.key.key_arn, last_resort.key.key_arn)),
+        Permission(("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
+        _park(owned.drill.dead_letters.queue_arn),
+    ]
+
+
+def read_promises(arns: Arns) -> list[Permission]:
+    """Read who has, and who should have, break-glass access."""
+    return [
+        _read_accounts(),
+        _find_instance(),
+        Permission(
+            ("sso:DescribePermissionSet", "sso:ListAccountAssignmentsForPrincipal", "sso:ListPermissionSets"),
+            arns.identity_center,
+            "reading only, and any account may be one that the policy promises access in",
+        ),
+        Permission(
+            (
+                "identitystore:DescribeGroup",
+                "identitystore:DescribeUser",
+                "identitystore:GetGroupId",
+                "identitystore:GetUserId",
+                "identitystore:ListGroups",
+            ),
+            arns.directory,
+            "reading only, and any group or user may be in the policy",
+        ),
     ]
 
 
@@ -174,50 +236,70 @@ def _read_accounts() -> Permission:
         ),
         ("*",),
         "reading only, and any account of the organization may be the one that changed",
+        to="read accounts, their place and their tags",
     )
 
 
 def _find_instance() -> Permission:
-    return Permission(("sso:ListInstances",), ("*",), "sso:ListInstances knows no resource")
+    return Permission(
+        ("sso:ListInstances",), ("*",), "sso:ListInstances knows no resource", to="find the organization's instance"
+    )
 
 
 def _spare_break_glass(break_glass_arns: Iterable[str]) -> list[Permission]:
     found = tuple(break_glass_arns)
-    return [Permission(("sso:DeleteAccountAssignment",), found, effect=iam.Effect.DENY)] if found else []
+    to = "never revoke break glass"
+    return [Permission(("sso:DeleteAccountAssignment",), found, effect=iam.Effect.DENY, to=to)] if found else []
 
 
 def _record_and_tell(owned: Owned) -> list[Permission]:
     return [
-        Permission(("dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,)),
-        Permission(("events:PutEvents",), (owned.bus.event_bus_arn,)),
+        Permission(("dynamodb:PutItem", "dynamodb:Query"), (owned.table.table_arn,), to="keep the record"),
+        _publish(owned),
         *_tell(owned),
     ]
 
 
+def _publish(owned: Owned) -> Permission:
+    return Permission(("events:PutEvents",), (owned.bus.event_bus_arn,), to="say on the bus what has happened")
+
+
 def _tell(owned: Owned) -> list[Permission]:
     return [
-        Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,)),
+        Permission(("sns:Publish",), (owned.alerts.topic.topic_arn,), to="tell people"),
         # What SNS asks of a publisher to a topic with a key of its own.
-        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,)),
+        Permission(("kms:Decrypt", "kms:GenerateDataKey"), (owned.alerts.key.key_arn,), to="tell people, encrypted"),
     ]
 
 
 def _remember(owned: Owned) -> Permission:
-    return Permission(("dynamodb:BatchWriteItem", "dynamodb:GetItem"), (owned.table.table_arn,))
+    return Permission(
+        ("dynamodb:BatchWriteItem", "dynamodb:GetItem"),
+        (owned.table.table_arn,),
+        to="remember what was seen, and held plans",
+    )
 
 
 def _go_on(*lanes: Intake) -> Permission:
     """In a new message of its own lane, or of the sweep's; from there, also to the workers' for what is overdue."""
-    return Permission(("sqs:SendMessage",), tuple(dict.fromkeys(lane.queue.queue_arn for lane in lanes)))
+    arns = tuple(dict.fromkeys(lane.queue.queue_arn for lane in lanes))
+    return Permission(("sqs:SendMessage",), arns, to="go on in a new message, and hand on what reaches further")
 
 
 def _wake(owned: Owned, arns: Arns) -> list[Permission]:
     return [
-        Permission(("scheduler:CreateSchedule",), (arns.schedules,), "a wake-up is named when it is made"),
-        Permission(("iam:PassRole",), (owned.wake_ups.role.role_arn,), passed_to="scheduler.amazonaws.com"),
+        Permission(
+            ("scheduler:CreateSchedule",), (arns.schedules,), "a wake-up is named when it is made", to="come back later"
+        ),
+        Permission(
+            ("iam:PassRole",),
+            (owned.wake_ups.role.role_arn,),
+            passed_to="scheduler.amazonaws.com",
+            to="come back later",
+        ),
     ]
 
 
 def _park(queue_arn: str) -> Permission:
     """A message nobody can read goes to the dead letters of its own lane."""
-    return Permission(("sqs:SendMessage",), (queue_arn,))
+    return Permission(("sqs:SendMessage",), (queue_arn,), to="put aside what nobody can read")

@@ -8,10 +8,8 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from lambdas.core.rules import EventRule
+from lambdas.core.rules import READ_ONLY_TOO, EventRule
 from stacks.intake import Intake
-
-READ_ONLY_TOO = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 def add_rules(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from lambdas.core.rules import Regions
+from lambdas.core.coverage import GLOBAL_REGION
 from lambdas.core.setting_texts import FROM_AWS, PLACEHOLDER
 from stacks.log_group import RETENTIONS
 from stacks.target import Target
@@ -19,6 +19,9 @@ EXPECTED = {
     "target": "the functions' Python and processor, such as python3.13-arm64 or python3.13-x86_64",
     "alert_emails": "a list of e-mail addresses; with -c: separated by commas",
     "policy": "the path of the policy file, such as access.yaml",
+    "kms_key_arn": "empty, or the ARN of a KMS key in the home Region: arn:aws:kms:eu-central-1:111122223333:key/...",
+    "break_glass_regions": "a list of Regions, such as us-east-2, eu-north-1; with -c: separated by commas",
+    "members": "true or false: whether a StackSet brings the watch over break glass into the member accounts",
     "log_retention_days": f"one of {', '.join(str(days) for days in RETENTIONS)}",
 }
 
@@ -36,6 +39,11 @@ def _split(value: object) -> object:
 
 
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+
+# Where AWS reports sign-ins at the console of root and of IAM users, wherever they are (CloudTrail User Guide, "AWS
+# Management Console sign-in events").
+SIGN_IN_REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-north-1", "ap-southeast-2")
 
 
 class DeploymentSettings(BaseModel):
@@ -43,15 +51,18 @@ class DeploymentSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    home_region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    home_region: Region
     management_account_id: str = Field(pattern=r"^\d{12}$")
     organization_id: str = Field(pattern=r"^o-[a-z0-9]{10,32}$")
     root_id: str = Field(pattern=r"^r-[a-z0-9]{4,32}$")
     instance_arn: str = Field(pattern=r"^arn:aws(-[a-z]+)*:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}$")
     target: str = "python3.13-arm64"
     alert_emails: Annotated[tuple[Email, ...], BeforeValidator(_split)] = ()
+    break_glass_regions: Annotated[tuple[Region, ...], BeforeValidator(_split)] = SIGN_IN_REGIONS
+    members: bool = True
     policy: str = Field(default="access.yaml", min_length=1)
     log_retention_days: int = 365
+    kms_key_arn: str = Field(default="", pattern=r"^(arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/[a-zA-Z0-9-]+)?$")
 
     @field_validator("target")
     @classmethod
@@ -68,8 +79,13 @@ class DeploymentSettings(BaseModel):
 
     @property
     def edge_regions(self) -> tuple[str, ...]:
-        """The Regions, other than the home Region, whose events are forwarded there."""
-        return tuple(region for region in (Regions.GLOBAL.value,) if region != self.home_region)
+        """The Regions whose events are sent home. us-east-1 always is one: what is global is reported there only."""
+        return tuple(sorted({GLOBAL_REGION, *self.break_glass_regions} - {self.home_region}))
+
+    @property
+    def default_bus_arn(self) -> str:
+        """The bus of the home Region where all events come together."""
+        return f"arn:{self.partition}:events:{self.home_region}:{self.management_account_id}:event-bus/default"
 
     @property
     def instance_id(self) -> str:

@@ -7,6 +7,7 @@ import jsii
 from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -28,7 +29,7 @@ REFUSED = 25
 KEY_LENGTH = 44
 
 
-def make_webhook_secret(scope: Construct, name: str) -> secretsmanager.Secret:
+def make_webhook_secret(scope: Construct, name: str, key: kms.IKey | None) -> secretsmanager.Secret:
     """The signing keys as {"current": ..., "previous": ""}: the base64 part of a `whsec_` secret each.
 
     A person adds the HR systems beside them, as `lambdas.core.hr.connections` reads them. To rotate, move `current` to
@@ -37,6 +38,7 @@ def make_webhook_secret(scope: Construct, name: str) -> secretsmanager.Secret:
     secret = secretsmanager.Secret(
         scope,
         name,
+        encryption_key=key,
         description="Signing keys of Gatehouse's worker webhook (Standard Webhooks)",
         generate_secret_string=secretsmanager.SecretStringGenerator(
             secret_string_template=json.dumps({"previous": ""}),
@@ -90,6 +92,7 @@ class Webhook(Construct):
         *,
         function: lambda_.IFunction,
         log_retention_days: int,
+        key: kms.IKey | None,
         sources: Sequence[str],
         topic: sns.ITopic,
     ) -> None:
@@ -104,18 +107,21 @@ class Webhook(Construct):
             for path in paths
             for route in self.api.add_routes(path=path, methods=[apigateway.HttpMethod.POST], integration=integration)
         ]
-        self._add_stage(paths, routes, log_retention_days)
+        log_group = make_log_group(self, "Log", log_retention_days, key)
+        self._add_stage(paths, routes, log_group)
         self._watch(topic)
         acknowledge(self.api, "APIG4", "The function verifies the sender's signature over the raw body.")
 
-    def _add_stage(self, paths: Sequence[str], routes: Sequence[apigateway.HttpRoute], log_retention_days: int) -> None:
+    def _add_stage(
+        self, paths: Sequence[str], routes: Sequence[apigateway.HttpRoute], log_group: logs.ILogGroup
+    ) -> None:
         stage = apigateway.HttpStage(
             self,
             "Stage",
             http_api=self.api,
             auto_deploy=True,
             throttle=apigateway.ThrottleSettings(rate_limit=RATE, burst_limit=BURST),
-            access_log_settings=_AccessLog(make_log_group(self, "Log", log_retention_days)),
+            access_log_settings=_AccessLog(log_group),
         )
         limit = {"ThrottlingRateLimit": RATE, "ThrottlingBurstLimit": BURST}
         underneath = stage.node.default_child
@@ -133,6 +139,7 @@ class Webhook(Construct):
             self.api.metric_count(period=hour, statistic="Sum"),
             threshold=UNUSUAL,
             description=f"More than {UNUSUAL} webhooks in an hour: a flood, or an HR system that repeats itself",
+            runbook="unusually-many-webhooks",
             topic=topic,
         )
         add_alarm(
@@ -141,6 +148,7 @@ class Webhook(Construct):
             self.api.metric_client_error(period=hour, statistic="Sum"),
             threshold=REFUSED,
             description=f"More than {REFUSED} webhooks refused in an hour: an HR system may sign with an old key",
+            runbook="webhooks-are-refused",
             topic=topic,
         )
 

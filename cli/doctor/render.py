@@ -20,7 +20,7 @@ def render(checks: Sequence[Check], console: Console) -> None:
             console.print(Text(printable(f"    next: {check.next_step}"), "dim"))
     counts = Counter(check.level for check in checks)
     console.print(
-        f"{counts[Level.PROBLEM]} problems, {counts[Level.WARNING]} warnings, {counts[Level.OK]} checks are fine.",
+        f"To be mended: {counts[Level.PROBLEM]}. Warnings: {counts[Level.WARNING]}. Fine: {counts[Level.OK]}.",
         style="bold",
     )
 

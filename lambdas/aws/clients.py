@@ -7,6 +7,7 @@ import boto3
 from botocore.config import Config
 
 from lambdas.aws.pace import set_pace
+from lambdas.aws.tally import TALLY
 
 # Adaptive mode slows down on throttles, client by client (botocore, "Retries"); five attempts, then the lane's own
 # patience takes over: a scope that cannot be finished comes back by schedule.
@@ -25,6 +26,7 @@ def make_client(service: str, calls_per_second: float = 0, region: str = "") -> 
     Without a Region it is that of the function, or of the shell.
     """
     client = boto3.client(service, region_name=region or None, config=CONFIG)  # type: ignore[call-overload]
+    TALLY.watch(client)
     if calls_per_second:
         set_pace(client, calls_per_second)
     return client

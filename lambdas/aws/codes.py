@@ -22,7 +22,7 @@ def _mean(codes: Iterable[str], error: type[GatehouseError], next_step: str = ""
     return dict.fromkeys(codes, Meaning(error, next_step))
 
 
-_THROTTLED = (
+THROTTLED = (
     "KMSThrottling",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
@@ -87,7 +87,7 @@ _KEY_REFUSED = ("KMSAccessDenied", "KMSDisabled", "KMSInvalidState", "KMSNotFoun
 
 CHECK_KEY = "check the state of the customer managed key and its key policy"
 MEANINGS = MappingProxyType(
-    _mean(_THROTTLED + _IN_THE_WAY + _FULL_FOR_NOW + _AWS_FAILED, RetryError)
+    _mean(THROTTLED + _IN_THE_WAY + _FULL_FOR_NOW + _AWS_FAILED, RetryError)
     | _mean(_MISSING, MissingError)
     | _mean(_BAD_INPUT, RejectError)
     | _mean(_DENIED, AlertError, "check the role of this function, and the service control policies above it")

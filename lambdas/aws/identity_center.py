@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lambdas.aws.faults import translated
+from botocore.exceptions import ClientError
+
+from lambdas.aws.faults import is_code, translated
 from lambdas.aws.pages import list_all
 from lambdas.core.assignments import Action, Assignment, PrincipalType
-from lambdas.core.errors import MissingError
+from lambdas.core.errors import AlertError, MissingError
 from lambdas.ports import Operation, Progress
 
 if TYPE_CHECKING:
@@ -17,16 +19,22 @@ if TYPE_CHECKING:
 SERVICE = "sso-admin"
 # Up to so many statuses cost less one by one than in two lists.
 FEW = 2
+# IAM Identity Center User Guide, "Delegated administration": it may not manage what concerns the management account.
+ONLY_FROM_MANAGEMENT = (
+    "this is the management account, whose assignments no delegated administrator may change: "
+    "do it with credentials of the management account"
+)
 # The largest page (sso-admin API).
 PAGE = 100
 
 
 class AwsIdentityCenter:
-    """One instance."""
+    """One instance. `management_account_id` is told to explain why AWS refuses an assignment there."""
 
-    def __init__(self, client: "SSOAdminClient", instance_arn: str) -> None:
+    def __init__(self, client: "SSOAdminClient", instance_arn: str, management_account_id: str = "") -> None:
         self._client: Any = client
         self._instance_arn = instance_arn
+        self._management_account_id = management_account_id
         # The order of the lists is not documented. As long as the newest requests come first, one page has them all.
         self._newest_first = True
 
@@ -91,6 +99,10 @@ class AwsIdentityCenter:
         except MissingError:
             if action is Action.REVOKE and not self.is_assigned(assignment):
                 return Operation("", action, assignment, Progress.SUCCEEDED)
+            raise
+        except AlertError as error:
+            if assignment.account_id == self._management_account_id and _is_denied(error):
+                raise AlertError(f"{error}; {ONLY_FROM_MANAGEMENT}") from error
             raise
         return _operation(action, assignment, answer[call.status])
 
@@ -187,6 +199,11 @@ class AwsIdentityCenter:
             "PrincipalType": str(assignment.principal_type),
             "PrincipalId": assignment.principal_id,
         }
+
+
+def _is_denied(error: AlertError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, ClientError) and is_code(cause, "AccessDeniedException")
 
 
 class _Call:

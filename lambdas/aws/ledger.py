@@ -1,9 +1,9 @@
 """What happened, kept in the state table.
 
-Partitions: account#<id>, worker#<id>, directory#<user id>, certificate#<user id>, quarantine#<user id>, incident#<id>.
-Of each known-worker#<id>, known-user#<id>, leavers and account-access there is one current document; in waiting stands
-one for each that waits. Beside the ledger the table holds memory#<kind>, held and held#<id> (`aws.memory`, `aws.held`),
-and Powertools' own: webhook.
+Partitions: account#<id>, worker#<id>, directory#<user id>, certificate#<user id>, quarantine#<user id>, incident#<id>,
+incidents (a summary of each), drill and inspection. Of each known-worker#<id>, known-user#<id>, leavers and
+account-access there is one current document; in waiting stands one for each that waits. Beside the ledger the table
+holds memory#<kind>, held and held#<id> (`aws.memory`, `aws.held`), and Powertools' own: webhook.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.aws.table import StateTable
-from lambdas.core.errors import RetryError
+from lambdas.core.incidents import summarize
 from lambdas.ports import WorkerWrite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 CURRENT, WAITING = "current", "waiting"
+INCIDENTS = "incidents"
 
 
 class DynamoLedger:
@@ -64,24 +65,21 @@ class DynamoLedger:
         """All that waits, the earliest first."""
         return tuple(sorted(self._table.query(WAITING).values(), key=lambda document: str(document["at"])))
 
-    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
-        """A conditional put: of two records of one act, the first opens it."""
-        return self._table.put_if(f"incident#{incident_id}", "incident", {**incident, "opened_at": _text(at)})
-
-    def mark_announced(self, incident_id: str, at: datetime) -> None:
-        """Add the time, unless one is there already. RetryError when someone else writes the incident meanwhile."""
-        incident = self.find_incident(incident_id)
-        if incident is None:
-            raise RetryError(f"incident {incident_id} is not in the state table yet")
-        if "announced_at" in incident:
-            return
-        announced = {**incident, "announced_at": _text(at)}
-        if not self._table.put_if(f"incident#{incident_id}", "incident", announced, instead_of=incident):
-            raise RetryError(f"incident {incident_id} changed while it was being marked as announced")
+    def list_incidents(self) -> tuple[dict[str, Any], ...]:
+        """The summaries, oldest first."""
+        return tuple(sorted(self._table.query(INCIDENTS).values(), key=lambda found: str(found["opened_at"])))
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         """One incident, read consistently."""
         return next(iter(self._table.query(f"incident#{incident_id}").values()), None)
+
+    def save_incident(self, incident: Mapping[str, Any], instead_of: Mapping[str, Any] | None) -> bool:
+        """A conditional put, then its summary. What dies between the two is brought back by its message."""
+        incident_id = str(incident["id"])
+        kept = self._table.put_if(f"incident#{incident_id}", "incident", incident, instead_of=instead_of)
+        if kept:
+            self._table.put(INCIDENTS, incident_id, summarize(dict(incident)))
+        return kept
 
 
 def _outcome(event_id: str, outcome: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from lambdas.core.errors import RejectError
 if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient
 
+FIFO = ".fifo"
+
 
 class AwsSchedules:
-    """Wakes lanes. `lanes` gives the ARN of each lane's queue; its message group is the lane's name."""
+    """Wakes lanes. `lanes` gives the ARN of each lane's queue; the message group of a FIFO queue is the lane's name."""
 
     def __init__(
         self, client: "EventBridgeSchedulerClient", group: str, role_arn: str, lanes: Mapping[str, str]
@@ -50,12 +52,10 @@ class AwsSchedules:
                 raise
 
     def _target(self, lane: str, event: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "Arn": self._lanes[lane],
-            "RoleArn": self._role_arn,
-            "Input": json.dumps(event),
-            "SqsParameters": {"MessageGroupId": lane},
-        }
+        arn = self._lanes[lane]
+        # A queue that is not FIFO keeps no order, and needs no group.
+        group = {"SqsParameters": {"MessageGroupId": lane}} if arn.endswith(FIFO) else {}
+        return {"Arn": arn, "RoleArn": self._role_arn, "Input": json.dumps(event), **group}
 
 
 def _once_at(at: datetime) -> str:

@@ -43,11 +43,15 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people call the ids: for reasons, plans and messages; never used to decide."""
+    """What people call the ids: for reasons, plans and messages; never used to decide.
+
+    With `users_by_id` a description has the ids of users in place of their names: for logs.
+    """
 
     accounts: dict[str, str] = field(default_factory=dict)
     permission_sets: dict[str, str] = field(default_factory=dict)
     principals: dict[str, str] = field(default_factory=dict)
+    users_by_id: bool = False
 
     def account(self, account_id: str) -> str:
         """'payments-dev (111122223333)', or the id alone."""
@@ -64,6 +68,8 @@ class Names:
 
     def describe(self, assignment: Assignment) -> str:
         """'group Developers, DevPowerUser, in payments-dev (111122223333)'; an id stands where no name is known."""
-        who = f"{assignment.principal_type.lower()} {self.principal(assignment.principal_id)}"
+        by_id = self.users_by_id and assignment.principal_type is PrincipalType.USER
+        name = assignment.principal_id if by_id else self.principal(assignment.principal_id)
+        who = f"{assignment.principal_type.lower()} {name}"
         what = self.permission_set(assignment.permission_set_arn)
         return f"{who}, {what}, in {self.account(assignment.account_id)}"

@@ -13,6 +13,7 @@ from lambdas.core.memory import Holder
 from lambdas.core.plan import Change, Plan
 from lambdas.core.review import Reviewed
 from lambdas.core.scopes import Requested
+from lambdas.core.signals import Signal
 
 
 class Result(StrEnum):
@@ -39,10 +40,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """One loop over one scope: the plan as it was reviewed, and what became of each change."""
+    """One loop over one scope: the plan as it was reviewed, what became of each change, and what asked for it."""
 
     reviewed: Reviewed
     outcomes: tuple[Outcome, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -130,6 +132,11 @@ class Report:
         """The drift that the policy leaves to people."""
         withheld = {w.change for w in self.plan.withheld if w.because == ONLY_REPORTED}
         return tuple(change for change in self.reviewed.drift if change in withheld)
+
+    def lost_break_glass(self) -> tuple[Change, ...]:
+        """The grants that are due because hands have taken break-glass access away."""
+        is_lost = self.reviewed.out_of_reach.has
+        return tuple(c for c in self.reviewed.drift if c.action is Action.GRANT and is_lost(c.assignment))
 
     def left_over(self) -> frozenset[Pair]:
         """The pairs of which AWS still has something after this loop, or of which that is not known."""

@@ -1,6 +1,7 @@
 """The record of one account after one loop, as the state table keeps it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from lambdas.core.accounts import AccountState
@@ -60,5 +61,14 @@ def _is(outcome: Outcome, action: Action) -> bool:
 
 
 def make_summary(reports: Iterable[Report]) -> dict[str, dict[str, Any]]:
-    """Account id -> record, for the log: of the accounts where there was anything."""
-    return {account_id: make_record(report, account_id) for report in reports for account_id in report.noteworthy()}
+    """Account id -> record, for the log: of the accounts where there was anything, and without the names of people."""
+    return {
+        account_id: make_record(_without_people(report), account_id)
+        for report in reports
+        for account_id in report.noteworthy()
+    }
+
+
+def _without_people(report: Report) -> Report:
+    names = replace(report.names, users_by_id=True)
+    return replace(report, reviewed=replace(report.reviewed, names=names))

@@ -56,7 +56,7 @@ class Reviewed:
     """A plan that passed every check. `held` says why a person must approve it first, or is empty.
 
     `drift` are the changes in it, or withheld from it, that hands have made due; `news` is what is unmanaged and nobody
-    was told of.
+    was told of; `out_of_reach` is what the policy calls break glass.
     """
 
     plan: Plan
@@ -66,6 +66,7 @@ class Reviewed:
     desired: Desired = field(default_factory=Desired)
     drift: tuple[Change, ...] = ()
     news: tuple[Assignment, ...] = ()
+    out_of_reach: OutOfReach = field(default_factory=OutOfReach)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -84,12 +85,14 @@ def review(policy: Policy, desired: Desired, read: Readings, approval: Approval 
     freezes = (*read.freezes, *(implausible(policy, read) if read.whole else ()))
     looked_at = desired if read.whole else desired.where(read.covers)
     plan = freeze(make_plan(looked_at, actual, _surplus(policy, read)), freezes)
-    plan = spare_break_glass(plan, OutOfReach.of(policy.break_glass, _named(read)))
+    out_of_reach = OutOfReach.of(policy.break_glass, _named(read))
+    plan = spare_break_glass(plan, out_of_reach)
     drift = find_drift(plan, desired, read.recalled.accounts)
     plan = obey(plan, drift, policy.safety.drift)
     held = _hold(policy, desired, actual, plan, whole=read.whole)
     news = tuple(find_news(plan.unmanaged, read.recalled.accounts))
-    return Reviewed(plan, "" if approval.covers(plan) else held, make_names(read), read, desired, drift, news)
+    held = "" if approval.covers(plan) else held
+    return Reviewed(plan, held, make_names(read), read, desired, drift, news, out_of_reach)
 
 
 def _surplus(policy: Policy, read: Readings) -> Surplus:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import reduce
 
-from lambdas.core.assignments import Action
+from lambdas.core.assignments import Action, Assignment
 from lambdas.core.desired import Known, Pair
 from lambdas.core.plan import Change, Plan, Withheld
 from lambdas.core.policy import BreakGlass, MaxRevokes
@@ -31,8 +31,12 @@ class OutOfReach:
 
     def covers(self, change: Change) -> bool:
         """Whether this change would take break-glass access away."""
-        arn, principal_id = change.assignment.permission_set_arn, change.assignment.principal_id
-        return change.action is Action.REVOKE and (
+        return change.action is Action.REVOKE and self.has(change.assignment)
+
+    def has(self, assignment: Assignment) -> bool:
+        """Whether this assignment is break-glass access."""
+        arn, principal_id = assignment.permission_set_arn, assignment.principal_id
+        return (
             arn in self.permission_set_arns
             or principal_id in self.principal_ids
             or not self.written.isdisjoint((arn, _last_part(arn), principal_id))

@@ -5,11 +5,12 @@ every account, which takes hours in a large organization: it stops when its time
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lambdas.core.accounts import AccountState
 from lambdas.core.errors import GatehouseError
+from lambdas.core.outcomes import Report
 from lambdas.core.policy import Policy
 from lambdas.core.scopes import Scope
 from lambdas.core.signals import AUDIT_DUE, Signal, make_wake
@@ -22,30 +23,42 @@ LANE = "audit"
 TOGETHER = 10
 
 
-def handle_audit_signals(signals: Sequence[Signal], policy: Policy, ports: Ports, limits: Limits) -> str:
-    """How far the audit came, in a few words. What a loop of it could not finish comes back on this lane by itself."""
+@dataclass(frozen=True)
+class Audited:
+    """How far the audit came, in a few words, and the reports of its loops."""
+
+    result: str
+    reports: tuple[Report, ...] = ()
+
+
+def handle_audit_signals(signals: Sequence[Signal], policy: Policy, ports: Ports, limits: Limits) -> Audited:
+    """What a loop of the audit could not finish comes back on this lane by itself."""
     brought_back = [signal for signal in signals if signal.kind != AUDIT_DUE or signal.scope.accounts]
-    run_loops(brought_back, policy, ports, limits, LANE)
+    reports = run_loops(brought_back, policy, ports, limits, LANE)
     audits = [signal for signal in signals if signal.kind == AUDIT_DUE and not signal.scope.accounts]
     # Two audits at once would find the same: the one that has come furthest is the one that began first.
-    return _audit(max(audits, key=lambda signal: signal.after), policy, ports, limits) if audits else "brought back"
+    if not audits:
+        return Audited("brought back", reports)
+    audited = _audit(max(audits, key=lambda signal: signal.after), policy, ports, limits)
+    return replace(audited, reports=(*reports, *audited.reports))
 
 
-def _audit(signal: Signal, policy: Policy, ports: Ports, limits: Limits) -> str:
+def _audit(signal: Signal, policy: Policy, ports: Ports, limits: Limits) -> Audited:
     try:
         account_ids = _list_account_ids(signal.after, ports)
     except GatehouseError as error:
         bring_back(signal, signal.scope, "", ports, LANE)
-        return _record(signal, f"unfinished: {error}", ports)
-    after = signal.after
+        return Audited(_record(signal, f"unfinished: {error}", ports))
+    after, reports = signal.after, list[Report]()
     for together in _chunks(account_ids):
         if ports.clock.now() >= limits.deadline:
             ports.lanes.send(LANE, make_wake(replace(signal, event_id=f"{signal.event_id}+", after=after)))
-            return _record(signal, f"audited up to {after}, goes on", ports)
-        run_loops([replace(signal, scope=Scope(frozenset(together), deep=True))], policy, ports, limits, LANE)
+            return Audited(_record(signal, f"audited up to {after}, goes on", ports), tuple(reports))
+        part = replace(signal, scope=Scope(frozenset(together), deep=True))
+        reports += run_loops([part], policy, ports, limits, LANE)
         after = together[-1]
         _record(signal, f"audited up to {after}", ports)
-    return _record(signal, "every account audited", ports)
+    return Audited(_record(signal, "every account audited", ports), tuple(reports))
 
 
 def _list_account_ids(after: str, ports: Ports) -> list[str]:

@@ -38,7 +38,7 @@ def run_loop(signals: Sequence[Signal], policy: Policy, ports: Ports, limits: Li
     scope, held_id = merge_scopes(signal.scope for signal in signals), signals[0].approved
     try:
         approval = parse_approval(ports.held.find_held(held_id) if held_id else None)
-        report = reconcile(scope, policy, ports, limits, approval)
+        report = replace(reconcile(scope, policy, ports, limits, approval), signals=tuple(signals))
     except GatehouseError as error:
         _record_failure(signals, error, ports, lane)
         return None

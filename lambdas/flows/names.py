@@ -41,7 +41,12 @@ def permission_set_names(policy: Policy) -> set[str]:
 
 def _names(globs: Iterable[str]) -> set[str]:
     """Those that are names: a glob stands for names that the policy has elsewhere."""
-    return {glob for glob in globs if not GLOB & set(glob)}
+    return {glob for glob in globs if is_name(glob)}
+
+
+def is_name(glob: str) -> bool:
+    """Whether it means itself and nothing else."""
+    return not GLOB & set(glob)
 
 
 def find_permission_sets(wanted: set[str], center: IdentityCenter, remembered: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Trigger: the break-glass queue, up to ten CloudTrail events (EventBridge rules).
+"""Trigger: the break-glass queue: CloudTrail events and drills (EventBridge rules), and wake-ups of incidents.
 
-Does: opens an incident for each use or attempt, and tells people.
+Does: opens an incident for each finding or adds to one, and tells people; tells again what nobody acknowledges.
 On failure: the message comes back; after three times it is in the dead-letter queue, which has an alarm.
 """
 
@@ -13,15 +13,23 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
+from lambdas.core.drills import parse_drill
+from lambdas.core.escalations import parse_escalation
 from lambdas.core.policy import Policy
+from lambdas.flows.drill import ring
+from lambdas.flows.incidents import escalate
 from lambdas.flows.watch import watch
 from lambdas.ports import Ports
 
 
 def break_glass(record: SQSRecord, policy: Policy, ports: Ports) -> str | None:
-    """The id of the incident this event belongs to, or None."""
-    finding = watch(record.json_body, policy, ports)
-    return finding.id if finding else None
+    """The id of the incident this event belongs to, what became of the incident it wakes, or None."""
+    event = record.json_body
+    if (escalation := parse_escalation(event)) is not None:
+        return escalate(escalation, policy, ports)
+    if (drill := parse_drill(event)) is not None:
+        return ring(drill, ports)
+    return watch(event, policy, ports)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
@@ -31,4 +39,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     answer = process_partial_response(event, record_handler, processor, context)
     failed = len(answer["batchItemFailures"])
     logger.info("break-glass events handled", extra={"messages": len(event["Records"]), "failed": failed})
+    wiring.emit()
     return answer

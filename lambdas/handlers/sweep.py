@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
+from lambdas.core.measures import measure_reports
 from lambdas.core.outcomes import Report
 from lambdas.core.policy import Policy
 from lambdas.core.records import make_summary
@@ -33,3 +34,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     bodies = [record["body"] for record in event["Records"]]
     reports = sweep(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
     logger.info("swept", extra={"messages": len(bodies), "accounts": make_summary(reports)})
+    wiring.emit(measure_reports(reports, ports.clock.now()))

@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas import wiring
+from lambdas.core.measures import measure_workers
 from lambdas.core.policy import Policy
 from lambdas.core.workers import parse_worker_signal, signal_id
 from lambdas.flows.apply import Limits
@@ -32,3 +33,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     bodies = [record["body"] for record in event["Records"]]
     results = worker_changed(bodies, wiring.policy(), ports, wiring.dead_letters(), wiring.limits(context))
     logger.info("worker events handled", extra={"messages": len(bodies), "results": results})
+    wiring.emit(measure_workers(results.values()))

@@ -60,4 +60,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Lambda's entry point."""
     answer = app.resolve(event, context)
     wiring.logger(context).info("webhook answered", extra={"status": answer["statusCode"]})
+    wiring.emit()
     return answer

@@ -45,10 +45,10 @@ class Stage:
         found = [json.loads(item["document"]["S"]) for item in items if item["pk"]["S"].startswith("incident#")]
         return [incident["subject"] for incident in found if incident["kind"] == "use"]
 
-    def subscribe(self) -> str:
-        """A queue that gets what people get; its URL."""
+    def subscribe(self, name: str = "people-on-call", topic_arn: str = "") -> str:
+        """A queue that gets what people get; its URL. On the alert topic, unless told otherwise."""
         sqs = self.sandbox.client("sqs")
-        url = sqs.create_queue(QueueName="people-on-call")["QueueUrl"]
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         allow = {
             "Version": "2012-10-17",
@@ -62,7 +62,9 @@ class Stage:
             ],
         }
         sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(allow)})
-        self.sandbox.client("sns").subscribe(TopicArn=self.outputs["TopicArn"], Protocol="sqs", Endpoint=arn)
+        self.sandbox.client("sns").subscribe(
+            TopicArn=topic_arn or self.outputs["TopicArn"], Protocol="sqs", Endpoint=arn
+        )
         return str(url)
 
     def receive(self, url: str) -> dict[str, Any]:

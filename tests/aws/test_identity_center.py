@@ -182,6 +182,18 @@ class TestRequest:
         with pytest.raises(MissingError):
             center.request(Action.GRANT, MINE)
 
+    @BOTH
+    @pytest.mark.parametrize(("management", "explained"), [(ACCOUNT, True), ("310000000099", False)])
+    def test_a_delegated_administrator_in_the_management_account(
+        self, stubber: Stubber, action: Action, management: str, explained: bool
+    ) -> None:
+        """What AWS denies in the management account says who may do it; a denial elsewhere says nothing of that."""
+        stubber.add_client_error(f"{WORDS[action][0]}_account_assignment", "AccessDeniedException")
+        with pytest.raises(AlertError) as denied:
+            AwsIdentityCenter(stubber.client, INSTANCE, management).request(action, MINE)
+        assert ("credentials of the management account" in str(denied.value)) is explained
+        assert "AccessDeniedException" in str(denied.value)
+
     def test_revoke_of_what_is_gone(self, center: AwsIdentityCenter, stubber: Stubber) -> None:
         """Revoking a missing assignment has succeeded, once a re-read of every page shows that it is not there."""
         stubber.add_client_error("delete_account_assignment", "ResourceNotFoundException")

@@ -1,6 +1,7 @@
 """The state table."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -8,17 +9,23 @@ import pytest
 from botocore.stub import Stubber
 
 from lambdas.aws.ledger import DynamoLedger
+from lambdas.core.break_glass import find
 from lambdas.core.errors import AlertError, MissingError, RetryError
+from lambdas.core.incidents import acknowledge, add_finding, summarize
 from lambdas.ports import WorkerWrite
 from tests.aws.conftest import Stub
+from tests.core.break_glass.world import WATCHED
+from tests.events import load
 
 TABLE = "state"
 SCOPE = "account#310000000002"
 USER = "31aa00bb01-5d0c3a52-8a51-4d3c-9a3e-2f61f0c5a001"
 NOW = datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC)
 NOW_TEXT = "2031-02-03T04:05:06.000000+00:00"
-OPENED = {"role": "BreakGlassAdmin", "opened_at": NOW_TEXT}
-ANNOUNCED = {**OPENED, "announced_at": NOW_TEXT}
+FOUND = find(load("sts/AssumeRole-same-account.json"), WATCHED)
+assert FOUND is not None
+OPENED = add_finding(None, replace(FOUND, id="i-1"), NOW, timedelta(hours=4))
+TAKEN = acknowledge(OPENED, by="oncall", reason="power cut", ticket="INC-1", now=NOW)
 
 
 @pytest.fixture
@@ -115,57 +122,50 @@ class TestCertificates:
 
 class TestIncidents:
     def test_open(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """An incident is opened only where none of its id stands."""
-        expected = put("incident#i-1", "incident", OPENED, ConditionExpression="attribute_not_exists(pk)")
-        stubber.add_response("put_item", {}, expected)
-        assert ledger.open_incident("i-1", {"role": "BreakGlassAdmin"}, NOW) is True
+        """An incident is opened only where none of its id stands, and then stands in the list of all."""
+        condition = {"ConditionExpression": "attribute_not_exists(pk)"}
+        stubber.add_response("put_item", {}, put("incident#i-1", "incident", OPENED, **condition))
+        stubber.add_response("put_item", {}, put("incidents", "i-1", summarize(OPENED)))
+        assert ledger.save_incident(OPENED, None) is True
 
     def test_open_again(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """The same incident again is not opened again."""
+        """The same incident again is not opened again, and the list stays as it is."""
         stubber.add_client_error("put_item", "ConditionalCheckFailedException")
-        assert ledger.open_incident("i-1", {}, NOW) is False
+        assert ledger.save_incident(OPENED, None) is False
 
     def test_open_denied(self, ledger: DynamoLedger, stubber: Stubber) -> None:
         """An incident that cannot be kept is an error, not a repetition."""
         stubber.add_client_error("put_item", "AccessDeniedException")
         with pytest.raises(AlertError, match="dynamodb:PutItem"):
-            ledger.open_incident("i-1", {}, NOW)
+            ledger.save_incident(OPENED, None)
 
-    def test_mark_announced(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """The time is added to the incident as it was read, and to no other."""
-        add_found(stubber, "incident#i-1", [OPENED])
+    def test_change(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """A changed incident takes the place of the one that was read, and of no other."""
         condition = {
             "ConditionExpression": "#document = :read",
             "ExpressionAttributeNames": {"#document": "document"},
             "ExpressionAttributeValues": {":read": {"S": json.dumps(OPENED, sort_keys=True)}},
         }
-        stubber.add_response("put_item", {}, put("incident#i-1", "incident", ANNOUNCED, **condition))
-        ledger.mark_announced("i-1", NOW)
-
-    def test_marked_before(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """The first announcement counts: a second one writes nothing."""
-        add_found(stubber, "incident#i-1", [ANNOUNCED])
-        ledger.mark_announced("i-1", NOW + timedelta(hours=1))
+        stubber.add_response("put_item", {}, put("incident#i-1", "incident", TAKEN, **condition))
+        stubber.add_response("put_item", {}, put("incidents", "i-1", summarize(TAKEN)))
+        assert ledger.save_incident(TAKEN, OPENED) is True
 
     def test_changed_meanwhile(self, ledger: DynamoLedger, stubber: Stubber) -> None:
         """What somebody else wrote into the incident is not overwritten."""
-        add_found(stubber, "incident#i-1", [OPENED])
         stubber.add_client_error("put_item", "ConditionalCheckFailedException")
-        with pytest.raises(RetryError, match="changed"):
-            ledger.mark_announced("i-1", NOW)
-
-    def test_mark_what_is_not_there(self, ledger: DynamoLedger, stubber: Stubber) -> None:
-        """An incident that does not stand in the table cannot be marked."""
-        add_found(stubber, "incident#i-1", [])
-        with pytest.raises(RetryError, match="i-1"):
-            ledger.mark_announced("i-1", NOW)
+        assert ledger.save_incident(TAKEN, OPENED) is False
 
     def test_find(self, ledger: DynamoLedger, stubber: Stubber) -> None:
         """An incident is found as it was kept; one nobody opened is None."""
-        add_found(stubber, "incident#i-1", [ANNOUNCED])
+        add_found(stubber, "incident#i-1", [OPENED])
         add_found(stubber, "incident#i-2", [])
-        assert ledger.find_incident("i-1") == ANNOUNCED
+        assert ledger.find_incident("i-1") == OPENED
         assert ledger.find_incident("i-2") is None
+
+    def test_list(self, ledger: DynamoLedger, stubber: Stubber) -> None:
+        """All of them, oldest first, from every page."""
+        add_found(stubber, "incidents", [{"opened_at": "2031-02-04"}], [{"opened_at": "2031-02-03"}])
+        assert [found["opened_at"] for found in ledger.list_incidents()] == ["2031-02-03", "2031-02-04"]
 
 
 def keys(*partitions: str) -> list[dict[str, Any]]:

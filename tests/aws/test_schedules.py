@@ -16,6 +16,7 @@ LANES = {
     "accounts": "arn:aws:sqs:eu-north-1:310000000001:accounts.fifo",
     "workers": "arn:aws:sqs:eu-north-1:310000000001:workers.fifo",
 }
+TO_ALL = {**LANES, "break_glass": "arn:aws:sqs:eu-north-1:310000000001:break-glass"}
 NOON = datetime(2031, 2, 3, 12, tzinfo=UTC)
 EVENT = {"detail": {"worker": "e-17"}}
 
@@ -50,6 +51,14 @@ def schedule(lane: str = "workers", at: str = "2031-02-03T12:00:00") -> dict[str
 def add_created(stubber: Stubber, expected: dict[str, Any]) -> None:
     arn = "arn:aws:scheduler:eu-north-1:310000000001:schedule/gatehouse/workers-1"
     stubber.add_response("create_schedule", {"ScheduleArn": arn}, expected)
+
+
+def test_wake_without_order(stubber: Stubber) -> None:
+    """A queue that is not FIFO gets the event without a message group."""
+    expected = schedule()
+    expected["Target"] = {"Arn": TO_ALL["break_glass"], "RoleArn": ROLE, "Input": json.dumps(EVENT)}
+    add_created(stubber, expected)
+    AwsSchedules(stubber.client, "gatehouse", ROLE, TO_ALL).wake("break_glass", "workers-1", NOON, EVENT)
 
 
 @pytest.mark.parametrize("lane", sorted(LANES))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lambdas.aws.account_access import AwsAccountAccess
+from lambdas.aws.alarm_path import AwsAlarmPath
 from lambdas.aws.dead_letters import AwsDeadLetters
 from lambdas.aws.handshakes import Handshakes
 from lambdas.aws.held import DynamoHeldPlans
@@ -21,6 +22,7 @@ from lambdas.aws.organization import AwsOrganization
 from lambdas.aws.quarantine import ScpQuarantine
 from lambdas.aws.schedules import AwsSchedules
 from lambdas.core.assignments import Action, Assignment, PrincipalType
+from lambdas.core.drills import Drill
 from lambdas.core.entitlements import Entitlement
 from lambdas.core.errors import RetryError
 from lambdas.ports import Membership, Operation, WorkerWrite
@@ -52,6 +54,11 @@ def store() -> Any:
 
 def quarantine() -> Any:
     return make(ScpQuarantine, "organizations", ["p-quarantine1"])
+
+
+def alarm_path() -> AwsAlarmPath:
+    events, sns, sqs = (make_offline_client(service) for service in ("events", "sns", "sqs"))
+    return AwsAlarmPath(lambda _: events, sns, sqs, topic_arn="arn:topic", inbox_url=f"{NOBODY_LISTENS}/inbox")
 
 
 def ledger() -> Any:
@@ -106,9 +113,13 @@ CALLS: list[Callable[[], Any]] = [
     lambda: ledger().list_records("account#210987654321"),
     lambda: ledger().save_certificate(USER, {}, NOW),
     lambda: ledger().find_certificate(USER),
-    lambda: ledger().open_incident("i-1", {}, NOW),
-    lambda: ledger().mark_announced("i-1", NOW),
+    lambda: ledger().save_incident({"id": "i-1"}, None),
+    lambda: ledger().list_incidents(),
     lambda: ledger().find_incident("i-1"),
+    lambda: alarm_path().send(Drill("d-1")),
+    lambda: alarm_path().has_arrived(Drill("d-1")),
+    lambda: alarm_path().count_listeners(),
+    lambda: alarm_path().list_rules("eu-north-1"),
     lambda: make(DynamoMemory, "dynamodb", "state").recall("account"),
     lambda: make(DynamoMemory, "dynamodb", "state").recall_one("account", "210987654321"),
     lambda: make(DynamoMemory, "dynamodb", "state").remember("account", {"210987654321": {}}),

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from lambdas.core import break_glass, signals, workers
+from lambdas.core.break_glass.alarm_path import rule_watch
 from lambdas.core.policy import BreakGlass
 from sandbox import matching
 from tests.events import FOLDER, load
@@ -54,6 +55,13 @@ def test_a_use_of_break_glass(check):
     assert (event["file"], event["rules"], event["signal"]) == (str(file), ["BreakGlassRole"], None)
     assert (event["finding"]["kind"], event["finding"]["subject"]) == ("use", "BreakGlassAdmin")
     assert "error" not in event
+
+
+def test_a_rule_of_ours_is_disabled(check):
+    """Two rules hear of it: the one that makes an incident, and the watch over it."""
+    event = only(check(FOLDER / "events/DisableRule.json"))
+    assert event["rules"] == ["AlarmPath", "RuleWatch"]
+    assert event["finding"]["kind"] == "tamper"
 
 
 def test_a_signal(check):
@@ -171,7 +179,7 @@ def test_the_patterns_are_those_that_are_deployed(check, monkeypatch):
     asked = []
     monkeypatch.setattr("cli.check_event.matches", lambda pattern, _: asked.append(pattern))
     check(FOLDER / USED)
-    rules = (*signals.event_rules(), *break_glass.event_rules(SECTION), *workers.event_rules())
+    rules = (*signals.event_rules(), *break_glass.event_rules(SECTION), rule_watch(), *workers.event_rules())
     assert asked == [rule.pattern for rule in rules]
 
 

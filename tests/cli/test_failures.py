@@ -20,6 +20,7 @@ COMMANDS = [
     ["import", "--force"],
     ["held"],
     ["sweep"],
+    ["redrive", "accounts"],
 ]
 
 
@@ -67,9 +68,20 @@ def test_the_command_that_is_installed(grown: Cloud, tmp_path: Path):
     assert done.stdout.startswith('{\n  "fingerprint": ')
 
 
-@pytest.mark.parametrize("command", [["held"], ["approve", "0123456789ab"], ["sweep"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command",
+    [["held"], ["approve", "0123456789ab"], ["sweep"], ["redrive", "workers"]],
+    ids=lambda command: command[0],
+)
 def test_where_nothing_is_deployed(run_in: Callable[..., Run], grown: Cloud, command: list[str]):
     """Without the stack there is nobody to ask: one line that says what to do, and status 1."""
     ended = run_in(grown.environment)(*command)
     assert (ended.status, ended.out) == (1, "")
     assert ended.err.startswith("Gatehouse is not deployed here: ")
+
+
+def test_a_lane_that_there_is_not(run_in: Callable[..., Run], grown: Cloud):
+    """Dead letters of no lane: bad usage, with the lanes there are, before AWS is asked."""
+    ended = run_in(grown.environment)("redrive", "acounts")
+    assert (ended.status, ended.out) == (64, "")
+    assert "expected one of accounts, workers, sweep, audit, break-glass, undelivered" in ended.err

@@ -1,6 +1,7 @@
 """The record of an account: what it says of every way a loop can end."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -113,3 +114,17 @@ def test_a_record_is_of_its_account_alone():
 def test_the_log_has_the_accounts_in_which_there_is_something(made, noteworthy):
     """A sweep over thousands of accounts writes a line for those that matter."""
     assert make_summary([made]).keys() == noteworthy
+
+
+def test_a_log_line_names_no_user():
+    """In the log a user is its id, and a group its name; in the record both have their names."""
+    user = Assignment(DEV, "ps-1", PrincipalType.USER, "u-1")
+    done = [Outcome(Change(Action.GRANT, found, ("rule 1",)), Result.DONE) for found in (assigned(), user)]
+    names = replace(NAMES, principals={"g-1": "Developers", "u-1": "mia.s"})
+    made = report(*done)
+    made = replace(made, reviewed=replace(made.reviewed, names=names))
+    assert "user mia.s," in json.dumps(make_record(made, DEV))
+    logged = json.dumps(make_summary([made]))
+    assert "user u-1," in logged
+    assert "mia.s" not in logged
+    assert "group Developers," in logged

@@ -18,10 +18,15 @@ from sandbox.supervisor import Sandbox
 QUICK = {"async_seconds": "0.3", "create_account_seconds": "0.2"}
 
 
+# Looks at what all the others have called.
+LAST = "test_unused_permissions.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/e2e/" in str(item.path):
             item.add_marker("e2e")
+    items.sort(key=lambda item: item.path.name == LAST)
 
 
 @pytest.fixture(scope="session")

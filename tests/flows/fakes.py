@@ -11,6 +11,7 @@ from lambdas.core.accounts import Account
 from lambdas.core.assignments import Action, Assignment, PrincipalType
 from lambdas.core.entitlements import Entitlement, Entitlements
 from lambdas.core.errors import GatehouseError, RetryError
+from lambdas.core.incidents import summarize
 from lambdas.ports import Membership, Operation, Progress, User, WorkerWrite
 
 
@@ -254,11 +255,14 @@ class FakeQuarantine:
 
 @dataclass
 class FakeLedger:
+    """`rivals` are what somebody else writes into an incident just before it is saved."""
+
     records: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     certificates: dict[tuple[str, datetime], dict[str, Any]] = field(default_factory=dict)
     incidents: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     waiting: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rivals: list[dict[str, Any]] = field(default_factory=list)
 
     def find_documents(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         return {key: self.documents[key] for key in keys if key in self.documents}
@@ -288,14 +292,16 @@ class FakeLedger:
         mine = [key for key in self.certificates if key[0] == user_id]
         return self.certificates[max(mine)] if mine else None
 
-    def open_incident(self, incident_id: str, incident: Mapping[str, Any], at: datetime) -> bool:
-        if incident_id in self.incidents:
-            return False
-        self.incidents[incident_id] = dict(incident)
-        return True
+    def list_incidents(self) -> tuple[dict[str, Any], ...]:
+        return tuple(summarize(incident) for incident in self.incidents.values())
 
-    def mark_announced(self, incident_id: str, at: datetime) -> None:
-        self.incidents[incident_id]["announced_at"] = at.isoformat()
+    def save_incident(self, incident: Mapping[str, Any], instead_of: Mapping[str, Any] | None) -> bool:
+        if self.rivals:
+            self.incidents[incident["id"]] = self.rivals.pop(0)
+        if self.incidents.get(incident["id"]) != instead_of:
+            return False
+        self.incidents[incident["id"]] = json.loads(json.dumps(incident))
+        return True
 
     def find_incident(self, incident_id: str) -> dict[str, Any] | None:
         return self.incidents.get(incident_id)

@@ -21,7 +21,7 @@ def test_access_that_no_managed_principal_explains_is_found():
     direct = of_user(PROD, "ReadOnly", LENA)
     ports.center.assignments = {direct}
     for _ in range(2):
-        assert handle_audit_signals([AUDIT], POLICY, ports, limits(ports)) == "every account audited"
+        assert handle_audit_signals([AUDIT], POLICY, ports, limits(ports)).result == "every account audited"
     assert direct in ports.center.assignments
     assert [detail["account_id"] for name, detail in ports.notifier.events if name == "UnmanagedFound"] == [PROD]
 
@@ -70,7 +70,7 @@ def test_an_audit_that_cannot_begin_comes_back():
     """Nothing is lost when the accounts cannot be listed."""
     ports = make_world()
     ports.organization.fault = RetryError("throttled")
-    assert handle_audit_signals([AUDIT], POLICY, ports, limits(ports)).startswith("unfinished")
+    assert handle_audit_signals([AUDIT], POLICY, ports, limits(ports)).result.startswith("unfinished")
     ((lane, _, _),) = ports.schedules.wakes.values()
     assert lane == "audit"
 

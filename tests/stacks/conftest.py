@@ -21,13 +21,39 @@ CONTEXT = {
     "instance_arn": "arn:aws:sso:::instance/ssoins-7223a1b2c3d4e5f6",
     "target": "python3.13-arm64",
     "alert_emails": "security@example.com, oncall@example.com",
+    "break_glass_regions": "eu-north-1",
 }
 
 CDK_JSON: dict[str, Any] = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())
 # CDK's own flags as they are checked in: they change what a template says.
 FLAGS = {name: value for name, value in CDK_JSON["context"].items() if name.startswith("@aws-cdk/")}
 
-STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge")
+STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge", "GatehouseEdge-eu-north-1", "GatehouseMembers")
+
+# What a deployment must not lose: its logical ids, as they have been since the first version.
+STATEFUL = {
+    "AccountsLaneDeadLetters782F4180": "AWS::SQS::Queue",
+    "AccountsLaneQueueCF085470": "AWS::SQS::Queue",
+    "WorkersLaneDeadLettersFD817C79": "AWS::SQS::Queue",
+    "WorkersLaneQueueB871273A": "AWS::SQS::Queue",
+    "SweepLaneDeadLetters28385AFB": "AWS::SQS::Queue",
+    "SweepLaneQueueE0EBBD40": "AWS::SQS::Queue",
+    "AuditLaneDeadLetters6B7EDB72": "AWS::SQS::Queue",
+    "AuditLaneQueue573A4A6F": "AWS::SQS::Queue",
+    "UndeliveredF3CF66A9": "AWS::SQS::Queue",
+    "State1C20CC9A": "AWS::DynamoDB::GlobalTable",
+    "BusEA82B648": "AWS::Events::EventBus",
+    "AlertsKey9E1197AF": "AWS::KMS::Key",
+    "AlertsTopicCF7C81C9": "AWS::SNS::Topic",
+    "BreakGlassEventsDeadLetters393693B2": "AWS::SQS::Queue",
+    "BreakGlassEventsQueue3DBE8E82": "AWS::SQS::Queue",
+    "WakeUpsGroup390E9CF2": "AWS::Scheduler::ScheduleGroup",
+    "QuarantinePolicy2E767E18": "AWS::Organizations::Policy",
+    "QuarantinePolicy27E278114": "AWS::Organizations::Policy",
+    "QuarantinePolicy308D0D88D": "AWS::Organizations::Policy",
+    "WebhookSecretF21E29CC": "AWS::SecretsManager::Secret",
+    "WebhookApi427E2EB3": "AWS::ApiGatewayV2::Api",
+}
 
 POLICY: dict[str, Any] = {
     "permission_sets": {
@@ -57,6 +83,8 @@ class Synthesised:
     home: Template
     permission_sets: Template
     edge: Template
+    other_edge: Template
+    members: Template
     folder: Path
 
 
@@ -87,4 +115,4 @@ def synthesised(
     add_stacks(app, settings, policy, asset)
     app.synth()
     read = {name: Template.from_string((folder / f"{name}.template.json").read_text()) for name in STACKS}
-    return Synthesised(read["Gatehouse"], read["GatehousePermissionSets"], read["GatehouseEdge"], folder)
+    return Synthesised(*(read[name] for name in STACKS), folder=folder)

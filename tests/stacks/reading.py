@@ -5,7 +5,7 @@ from typing import Any
 from aws_cdk.assertions import Template
 
 LOOPS = ("account_changed", "sweep", "audit")
-FUNCTIONS = (*LOOPS, "break_glass", "worker_changed", "worker_webhook")
+FUNCTIONS = (*LOOPS, "break_glass", "drill", "worker_changed", "worker_webhook")
 
 
 def find(template: Template, kind: str) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from lambdas.settings import FunctionSettings
 from tests.stacks.conftest import Synthesised
 from tests.stacks.reading import FUNCTIONS, LOOPS, find, function
 
+USES_KEY = ["kms:Decrypt", "kms:GenerateDataKey*"]
 RECORDS_AND_TELLS = {"table_name", "bus_name", "topic_arn"}
 LANE = {
     "management_account_id",
@@ -27,7 +29,18 @@ LANE = {
 }
 TOLD = {
     **dict.fromkeys(LOOPS, RECORDS_AND_TELLS | LANE),
-    "break_glass": RECORDS_AND_TELLS | {"management_account_id"},
+    "break_glass": RECORDS_AND_TELLS
+    | {"management_account_id", "break_glass_queue_arn", "schedule_group", "schedule_role_arn"},
+    "drill": RECORDS_AND_TELLS
+    | {
+        "management_account_id",
+        "dead_letters_url",
+        "drill_inbox_url",
+        "edge_regions",
+        "home_region",
+        "lane",
+        "last_resort_topic_arn",
+    },
     "worker_changed": RECORDS_AND_TELLS | LANE | {"quarantine_policy_ids"},
     "worker_webhook": RECORDS_AND_TELLS | {"webhook_secret_arn"},
 }
@@ -77,18 +90,36 @@ def test_table_keys(synthesised: Synthesised) -> None:
 
 def test_alarms_may_publish(synthesised: Synthesised) -> None:
     """CloudWatch may publish to the encrypted topic and use its key; without either its alarms would be lost."""
-    [topic] = find(synthesised.home, "AWS::SNS::Topic").values()
-    key = find(synthesised.home, "AWS::KMS::Key")[topic["KmsMasterKeyId"]["Fn::GetAtt"][0]]
-    [policy] = find(synthesised.home, "AWS::SNS::TopicPolicy").values()
-    granted = [*key["KeyPolicy"]["Statement"], *policy["PolicyDocument"]["Statement"]]
-    alarms = [each for each in granted if each["Principal"] == {"Service": "cloudwatch.amazonaws.com"}]
-    assert [each["Action"] for each in alarms] == [["kms:Decrypt", "kms:GenerateDataKey*"], "sns:Publish"]
+    topics = find(synthesised.home, "AWS::SNS::Topic")
+    for name in topics:
+        assert granted_on(synthesised, name, "cloudwatch.amazonaws.com") == [USES_KEY, "sns:Publish"]
+    assert len(topics) == 2
+
+
+def granted_on(synthesised: Synthesised, topic: str, service: str) -> list[Any]:
+    """What a service may do with the key of a topic, and with the topic."""
+    named = find(synthesised.home, "AWS::SNS::Topic")[topic]
+    key = find(synthesised.home, "AWS::KMS::Key")[named["KmsMasterKeyId"]["Fn::GetAtt"][0]]
+    policies = find(synthesised.home, "AWS::SNS::TopicPolicy").values()
+    granted = [each for found in policies if {"Ref": topic} in found["Topics"] for each in _statements(found)]
+    return [
+        each["Action"]
+        for each in (*key["KeyPolicy"]["Statement"], *granted)
+        if each["Principal"] == {"Service": service}
+    ]
+
+
+def _statements(policy: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return found
 
 
 def test_people(synthesised: Synthesised) -> None:
-    """Every address of the settings is subscribed to the topic."""
-    found = find(synthesised.home, "AWS::SNS::Subscription").values()
-    assert sorted(each["Endpoint"] for each in found) == ["oncall@example.com", "security@example.com"]
+    """Every address of the settings is subscribed to both topics."""
+    found = [each for each in find(synthesised.home, "AWS::SNS::Subscription").values() if each["Protocol"] == "email"]
+    for topic in find(synthesised.home, "AWS::SNS::Topic"):
+        subscribed = [each["Endpoint"] for each in found if each["TopicArn"] == {"Ref": topic}]
+        assert sorted(subscribed) == ["oncall@example.com", "security@example.com"]
 
 
 def test_secret(synthesised: Synthesised) -> None:
@@ -110,6 +141,11 @@ def test_outputs(synthesised: Synthesised) -> None:
         "BreakGlassFunction",
         "BreakGlassQueueUrl",
         "BusName",
+        "DrillFunction",
+        "DrillQueueUrl",
+        "EdgeRegions",
+        "LastResortTopicArn",
+        "PolicyDigest",
         "QuarantinePolicyId",
         "QuarantinePolicyIds",
         "ScheduleGroup",
@@ -117,6 +153,8 @@ def test_outputs(synthesised: Synthesised) -> None:
         "SweepQueueUrl",
         "TableName",
         "TopicArn",
+        "UndeliveredQueueUrl",
+        "Version",
         "WebhookSecretArn",
         "WebhookUrl",
         "WorkerChangedFunction",

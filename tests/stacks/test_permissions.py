@@ -69,10 +69,39 @@ LOOP = (
 )
 EXPECTED = {
     **dict.fromkeys(LOOPS, LOOP),
+    "drill": RUNS
+    | TAKES_MESSAGES
+    | RECORDS_AND_TELLS
+    | {
+        "dynamodb:GetItem",
+        "events:ListRules",
+        "events:ListTargetsByRule",
+        "identitystore:DescribeGroup",
+        "identitystore:DescribeUser",
+        "identitystore:GetGroupId",
+        "identitystore:GetUserId",
+        "identitystore:ListGroups",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:ListAccountsForParent",
+        "organizations:ListOrganizationalUnitsForParent",
+        "organizations:ListParents",
+        "organizations:ListRoots",
+        "organizations:ListTagsForResource",
+        "sns:ListSubscriptionsByTopic",
+        "sqs:SendMessage",
+        "sso:DescribePermissionSet",
+        "sso:ListAccountAssignmentsForPrincipal",
+        "sso:ListInstances",
+        "sso:ListPermissionSets",
+    },
     "break_glass": RUNS
     | TAKES_MESSAGES
     | RECORDS_AND_TELLS
     | {
+        "iam:PassRole",
+        "scheduler:CreateSchedule",
         "identitystore:DescribeGroup",
         "identitystore:DescribeUser",
         "sso:DescribePermissionSet",
@@ -133,7 +162,7 @@ def test_own_roles(synthesised: Synthesised) -> None:
 
 def test_no_action_wildcards(synthesised: Synthesised) -> None:
     """No role of any stack has an action with a wildcard."""
-    for template in (synthesised.home, synthesised.edge):
+    for template in (synthesised.home, synthesised.edge, synthesised.other_edge):
         for role in find(template, "AWS::IAM::Role"):
             assert not [name for each in statements(template, role) for name in actions(each) if "*" in name]
 
@@ -176,7 +205,7 @@ def test_quarantine_only(synthesised: Synthesised) -> None:
 
 
 def test_passed_role(synthesised: Synthesised) -> None:
-    """The role of wake-ups can be passed to EventBridge Scheduler only, and may send to the lanes only."""
+    """The role of wake-ups can be passed to EventBridge Scheduler only, and may send to the functions' queues only."""
     passes = [
         each
         for each in statements(synthesised.home, role_of(synthesised.home, "account_changed"))
@@ -186,9 +215,9 @@ def test_passed_role(synthesised: Synthesised) -> None:
     sends = statements(synthesised.home, passes[0]["Resource"]["Fn::GetAtt"][0])
     assert {action for each in sends for action in actions(each)} == {"sqs:SendMessage"}
     lanes = {queue["Fn::GetAtt"][0] for each in sends for queue in _listed(each["Resource"])}
-    fifo = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
-    assert lanes == {name for name in fifo if "Lane" in name}
-    assert len(lanes) == len(LOOPS) + 1
+    fed = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if "RedrivePolicy" in queue}
+    assert lanes == fed
+    assert len(lanes) == len(LOOPS) + 3
 
 
 def _listed(found: Any) -> list[Any]:

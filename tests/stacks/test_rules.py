@@ -3,6 +3,9 @@
 from typing import Any
 
 from lambdas.core import break_glass, signals, workers
+from lambdas.core.break_glass.alarm_path import rule_watch
+from lambdas.core.coverage import home_rules
+from lambdas.core.drills import drill_rule
 from lambdas.core.policy import Policy
 from lambdas.core.rules import EventRule
 from tests.stacks.conftest import Synthesised
@@ -18,6 +21,8 @@ def _core_rules(policy: Policy) -> list[EventRule]:
         *workers.event_rules(),
         *workers.directory_rules(),
         *break_glass.event_rules(policy.break_glass),
+        drill_rule("111122223333"),
+        rule_watch(),
     ]
 
 
@@ -34,7 +39,7 @@ def test_patterns(synthesised: Synthesised, policy: Policy) -> None:
 def test_read_only_events(synthesised: Synthesised, policy: Policy) -> None:
     """A rule that needs read-only events gets them, here and at the edge; another does not ask for them."""
     wanted = {rule.description: ALL_EVENTS if rule.read_only else "ENABLED" for rule in _core_rules(policy)}
-    for template in (synthesised.home, synthesised.edge):
+    for template in (synthesised.home, synthesised.edge, synthesised.other_edge):
         assert all(rule["State"] == wanted[name] for name, rule in _by_description(template).items())
     assert ALL_EVENTS in wanted.values()
 
@@ -44,6 +49,8 @@ def test_message_groups(synthesised: Synthesised) -> None:
     groups: dict[str, set[str | None]] = {}
     for rule in find(synthesised.home, "AWS::Events::Rule").values():
         [target] = rule["Targets"]
+        if "Fn::GetAtt" not in target["Arn"]:
+            continue  # a topic
         queue = target["Arn"]["Fn::GetAtt"][0]
         groups.setdefault(queue, set()).add(target.get("SqsParameters", {}).get("MessageGroupId"))
     ordered = {name for name, queue in find(synthesised.home, "AWS::SQS::Queue").items() if queue.get("FifoQueue")}
@@ -58,6 +65,21 @@ def test_undelivered(synthesised: Synthesised) -> None:
         for rule in find(template, "AWS::Events::Rule").values():
             [target] = rule["Targets"]
             assert "FifoQueue" not in queues[target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0]]
+
+
+def test_inspected(synthesised: Synthesised, policy: Policy) -> None:
+    """What the inspection expects on the default bus is what stands there."""
+    made = {name for name, rule in _by_description(synthesised.home).items() if "EventBusName" not in rule}
+    assert made == {rule.description for rule in home_rules(policy.break_glass, "111122223333")}
+
+
+def test_rule_watch(synthesised: Synthesised) -> None:
+    """The watch over the rules goes to a topic at once: at home not to the one that all other alarms use."""
+    for template, topic in ((synthesised.home, "LastResort"), (synthesised.edge, "Alerts")):
+        [target] = _by_description(template)[rule_watch().description]["Targets"]
+        assert target["Arn"]["Ref"].startswith(topic)
+        paths = target["InputTransformer"]["InputPathsMap"].values()
+        assert {"$.detail.eventName", "$.detail.userIdentity.arn"} <= set(paths)
 
 
 def test_buses(synthesised: Synthesised) -> None:

@@ -41,6 +41,8 @@ def test_no_settings() -> None:
         ("target", "python2.7-arm64"),
         ("alert_emails", "security"),
         ("alert_emails", "[unclosed"),
+        ("break_glass_regions", "Stockholm"),
+        ("members", "perhaps"),
         ("log_retention_days", "10"),
         ("log_retention_days", "a year"),
         ("policy", ""),
@@ -77,6 +79,33 @@ def test_lists(emails: Any) -> None:
 def test_numbers() -> None:
     """A number may come from the command line."""
     assert read_settings({**CONTEXT, "log_retention_days": "30"}).log_retention_days == 30
+
+
+@pytest.mark.parametrize(
+    ("home", "watched", "edges"),
+    [
+        ("eu-central-1", "eu-north-1,us-east-2", ("eu-north-1", "us-east-1", "us-east-2")),
+        ("eu-central-1", "eu-central-1", ("us-east-1",)),
+        ("us-east-1", "us-east-1,eu-north-1", ("eu-north-1",)),
+        ("us-east-1", "", ()),
+    ],
+)
+def test_edges(home: str, watched: str, edges: tuple[str, ...]) -> None:
+    """Each watched Region but the home Region has an edge, and us-east-1 always does."""
+    context = {**CONTEXT, "home_region": home, "break_glass_regions": watched}
+    assert read_settings(context).edge_regions == edges
+
+
+def test_regions_by_default() -> None:
+    """Unless told otherwise, Gatehouse listens wherever AWS reports sign-ins at the console."""
+    without = {name: value for name, value in CONTEXT.items() if name != "break_glass_regions"}
+    assert set(read_settings(without).edge_regions) == {
+        "us-east-1",
+        "us-east-2",
+        "us-west-2",
+        "eu-north-1",
+        "ap-southeast-2",
+    }
 
 
 def test_missing_policy(tmp_path: Path) -> None:

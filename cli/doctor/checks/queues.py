@@ -27,7 +27,7 @@ def check_queues(queues: Iterable[DeadLetters]) -> Iterator[Check]:
     for queue in full:
         yield problem(
             NAME,
-            f"{queue.messages} messages nobody has handled",
+            f"{queue.messages} {'message' if queue.messages == 1 else 'messages'} nobody has handled",
             f"{queue.region}, {queue.name}",
             next_step="read one in the SQS console (its attribute 'problem' says why), mend the cause, redrive it",
         )

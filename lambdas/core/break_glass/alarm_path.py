@@ -14,7 +14,7 @@ from lambdas.core.break_glass.finding import Finding, Severity, Subject
 from lambdas.core.break_glass.kind import FROM_AWS, Kind, always
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Watched
-from lambdas.core.rules import Regions
+from lambdas.core.rules import EventRule, Regions
 
 SERVICES = ("events", "sns", "sqs", "lambda", "monitoring")
 CALLS = (
@@ -138,3 +138,26 @@ KINDS = (
         members=True,
     ),
 )
+
+
+# Of them, those that can make a rule deaf.
+RULE_CALLS = ("PutRule", "DeleteRule", "DisableRule", "PutTargets", "RemoveTargets")
+
+
+def rule_watch() -> EventRule:
+    """The watch over the watch: a second rule, which rings by itself when somebody changes one of Gatehouse's rules.
+
+    Its target is a topic of its own, so it depends neither on the rule of the row above, nor on the queue, the function
+    and the topic behind that one. A deployment by CloudFormation rings there and not here.
+    """
+    ours = [{"prefix": "Gatehouse"}]
+    detail = {
+        "eventSource": ["events.amazonaws.com"],
+        "eventName": list(RULE_CALLS),
+        "errorCode": [{"exists": False}],
+        "userIdentity": {"invokedBy": [{"exists": False}, {"anything-but": "cloudformation.amazonaws.com"}]},
+        "$or": [{"requestParameters": {"name": ours}}, {"requestParameters": {"rule": ours}}],
+    }
+    return EventRule(
+        "RuleWatch", "A rule of Gatehouse's is changed: told without the others", {**FROM_AWS, "detail": detail}
+    )

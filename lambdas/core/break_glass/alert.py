@@ -12,8 +12,9 @@ VERBS = {
 LONGEST_SUBJECT = 100
 
 
-def alert_text(finding: Finding) -> tuple[str, str]:
-    """Subject and message: what, who, where, when, and what to do."""
+def alert_text(finding: Finding, incident_id: str = "") -> tuple[str, str]:
+    """Subject and message: what, who, where, when, and what to do. `incident_id`, unless it is the finding's own."""
+    incident_id = incident_id or finding.id
     what = _name(finding)
     lines = (
         f"{finding.event or 'An event'}: {finding.subject.type} {finding.subject.name}, account {finding.account_id}.",
@@ -24,7 +25,8 @@ def alert_text(finding: Finding) -> tuple[str, str]:
         f"Session:  {finding.session or 'not told'}",
         f"From:     {finding.source_ip or 'not told'}",
         f"When:     {finding.at} ({finding.region})",
-        f"Incident: {finding.id}",
+        f"Incident: {incident_id}",
+        f"Answer:   gatehouse acknowledge {incident_id} --reason TEXT --ticket ID",
         "",
         finding.check,
     )

@@ -1,4 +1,4 @@
-"""The home-Region stack: the queues, the functions behind them, and the state they keep."""
+"""Gatehouse as one construct: the queues, the functions behind them, and the state they keep."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,12 +20,15 @@ from stacks import permissions
 from stacks.alarms import watch_api, watch_dead_letters, watch_intake
 from stacks.appointments import add_appointments
 from stacks.arns import Arns
+from stacks.drill import Drill, drill_settings, watch_settings
 from stacks.function import Bundle, GatehouseFunction
 from stacks.intake import Intake
+from stacks.operations import add_operations
 from stacks.owned import LANE_TIMEOUT, LONG_TIMEOUT, WATCH_TIMEOUT, make_owned
 from stacks.quarantine import Quarantine
 from stacks.rules import add_rules, make_queue_target
 from stacks.settings import DeploymentSettings
+from stacks.tags import tag
 from stacks.target import Target
 from stacks.webhook import Webhook, make_webhook_secret
 
@@ -33,8 +36,12 @@ from stacks.webhook import Webhook, make_webhook_secret
 WEBHOOK_TIMEOUT = Duration.seconds(15)
 
 
-class HomeStack(cdk.Stack):
-    """Gatehouse in the Region of IAM Identity Center. `break_glass_arns` are permission sets no loop may revoke."""
+class Gatehouse(Construct):
+    """Gatehouse, for a stack in the Region of IAM Identity Center and in the management account; once in an account.
+
+    `asset` is the folder that `stacks.asset.build_asset` makes; `break_glass_arns` are permission sets that no
+    loop may revoke.
+    """
 
     def __init__(
         self,
@@ -46,15 +53,16 @@ class HomeStack(cdk.Stack):
         asset: Path,
         break_glass_arns: Iterable[str],
     ) -> None:
-        environment = cdk.Environment(account=settings.management_account_id, region=settings.home_region)
-        super().__init__(scope, name, env=environment, description="Gatehouse: access lifecycle of Identity Center")
+        super().__init__(scope, name)
         code = lambda_.Code.from_asset(str(asset))
-        self._bundle = Bundle(code, Target.parse(settings.target), settings.log_retention_days)
         self._arns = Arns(settings)
         self._owned = make_owned(self, settings)
+        self._bundle = Bundle(code, Target.parse(settings.target), settings.log_retention_days, self._owned.key)
+        tag(self, "home")
         self._add_loops(list(break_glass_arns))
         self._add_worker_changed(settings, policy.workers)
         self._add_break_glass(policy.break_glass)
+        self._add_drill(settings, policy.break_glass)
         self._add_worker_webhook()
         self._watch()
         self._tell_where()
@@ -119,14 +127,28 @@ class HomeStack(cdk.Stack):
             "break_glass",
             does="Opens an incident and tells people when break-glass access is used",
             bundle=self._bundle,
-            settings=self._settings().model_copy(update={"management_account_id": self.account}),
+            settings=watch_settings(self._settings(), self._owned, cdk.Stack.of(self).account),
             permissions=permissions.break_glass(self._owned, self._arns),
             timeout=WATCH_TIMEOUT,
         )
         self._feed(function, self._owned.break_glass, break_glass.event_rules(names))
 
+    def _add_drill(self, settings: DeploymentSettings, policy: BreakGlass) -> None:
+        drill = Drill(
+            self,
+            "DrillPath",
+            owned=self._owned,
+            arns=self._arns,
+            bundle=self._bundle,
+            told=drill_settings(self._settings(), self._owned, settings),
+            every=policy.drill_every,
+        )
+        self._export("DrillFunction", drill.function.function.function_name)
+        self._export("DrillQueueUrl", self._owned.drill.queue.queue_url)
+        self._export("LastResortTopicArn", self._owned.last_resort.topic.topic_arn)
+
     def _add_worker_webhook(self) -> None:
-        secret = make_webhook_secret(self, "WebhookSecret")
+        secret = make_webhook_secret(self, "WebhookSecret", self._owned.key)
         function = GatehouseFunction(
             self,
             "worker_webhook",
@@ -146,6 +168,7 @@ class HomeStack(cdk.Stack):
             "Webhook",
             function=function.function,
             log_retention_days=self._bundle.log_retention_days,
+            key=self._bundle.key,
             sources=SOURCES,
             topic=self._owned.alerts.topic,
         )
@@ -177,7 +200,7 @@ class HomeStack(cdk.Stack):
         owned = self._owned
         return FunctionSettings(
             **self._settings().model_dump(exclude_defaults=True),
-            management_account_id=self.account,
+            management_account_id=cdk.Stack.of(self).account,
             dead_letters_url=lane.dead_letters.queue_url,
             schedule_group=owned.wake_ups.group.schedule_group_name,
             schedule_role_arn=owned.wake_ups.role.role_arn,
@@ -200,7 +223,9 @@ class HomeStack(cdk.Stack):
         watch_intake(owned.sweep, topic, late_after=Duration.hours(6))
         watch_intake(owned.audit, topic, late_after=Duration.days(3))
         watch_intake(owned.break_glass, topic, late_after=Duration.minutes(5))
+        watch_intake(owned.drill, owned.last_resort.topic, late_after=Duration.minutes(15))
         watch_dead_letters(owned.undelivered, topic)
+        add_operations(self, topic)
 
     def _tell_where(self) -> None:
         owned = self._owned
@@ -213,6 +238,7 @@ class HomeStack(cdk.Stack):
         self._export("SweepQueueUrl", owned.sweep.queue.queue_url)
         self._export("AuditQueueUrl", owned.audit.queue.queue_url)
         self._export("BreakGlassQueueUrl", owned.break_glass.queue.queue_url)
+        self._export("UndeliveredQueueUrl", owned.undelivered.queue_url)
 
     def _tell_what(self, settings: DeploymentSettings, policy: Policy) -> None:
         """For `gatehouse doctor`: which version, under which policy, listening where."""
@@ -221,5 +247,5 @@ class HomeStack(cdk.Stack):
         self._export("EdgeRegions", ",".join(settings.edge_regions) or "none")
 
     def _export(self, name: str, value: str) -> None:
-        """An output of this name, for the command line and for people."""
-        cdk.CfnOutput(self, name, value=value)
+        """An output of the stack under just this name, for the command line and for people."""
+        cdk.CfnOutput(self, name, value=value).override_logical_id(name)
