@@ -173,8 +173,11 @@ def test_appointments(synthesised: Synthesised) -> None:
         )
         for each in found
     }
-    assert told == {
-        "cron(45 * * * ? *)": ("workers", "WaitingDue"),
-        "cron(15 1 * * ? *)": ("sweep", "AccountDue"),
-        "cron(15 2 ? * SUN *)": ("audit", "AccountDue"),
-    }
+    assert (
+        told.items()
+        >= {
+            "cron(45 * * * ? *)": ("workers", "WaitingDue"),
+            "cron(15 1 * * ? *)": ("sweep", "AccountDue"),
+            "cron(15 2 ? * SUN *)": ("audit", "AccountDue"),
+        }.items()
+    )

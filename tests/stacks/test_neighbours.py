@@ -15,6 +15,7 @@ LEAVES_GROUPS = "identitystore:DeleteGroupMembership"
 ENTITLES = "account-access:DeleteEntitlement"
 READS_SECRETS = "secretsmanager:GetSecretValue"
 FORGETS = "dynamodb:DeleteItem"
+UPDATES = "dynamodb:UpdateItem"
 REMEMBERS = "dynamodb:BatchWriteItem"
 REVOKES = "sso:DeleteAccountAssignment"
 WAKES = "scheduler:CreateSchedule"
@@ -29,8 +30,8 @@ WRITES = {
     LEAVES_GROUPS: {"worker_changed"},
     ENTITLES: {"worker_changed"},
     READS_SECRETS: {"worker_webhook"},
-    FORGETS: {"worker_webhook"},
-    "dynamodb:UpdateItem": {"worker_webhook"},
+    FORGETS: {"worker_changed", "worker_webhook"},
+    UPDATES: {"worker_webhook"},
     REMEMBERS: {*LOOPS},
     WAKES: {*LOOPS, "worker_changed"},
     PASSES: {*LOOPS, "worker_changed"},
@@ -46,7 +47,7 @@ OWN = {
         (LEAVES_GROUPS, ""),
     ),
     "break_glass": (("sqs:ReceiveMessage", "BreakGlassEventsQueue"),),
-    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), (FORGETS, "State")),
+    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), (UPDATES, "State")),
 }
 
 
