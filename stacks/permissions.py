@@ -142,7 +142,7 @@ def worker_changed(owned: Owned, arns: Arns, *, quarantine_arns: Iterable[str], 
         Permission(
             ("dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem"),
             (owned.table.table_arn,),
-            to="recall what is known of a worker",
+            to="recall what is known of a worker; drop what waits no longer",
         ),
         *_record_and_tell(owned),
         *_wake(owned, arns),

@@ -32,6 +32,11 @@ STACKS = ("Gatehouse", "GatehousePermissionSets", "GatehouseEdge", "GatehouseEdg
 
 # What a deployment must not lose: its logical ids, as they have been since the first version.
 STATEFUL = {
+    "DrillLaneDeadLetters5C3ACB17": "AWS::SQS::Queue",
+    "DrillLaneQueue6AB3B117": "AWS::SQS::Queue",
+    "DrillPathInbox2935002E": "AWS::SQS::Queue",
+    "LastResortKey98F460AE": "AWS::KMS::Key",
+    "LastResortTopicDF0C7116": "AWS::SNS::Topic",
     "AccountsLaneDeadLetters782F4180": "AWS::SQS::Queue",
     "AccountsLaneQueueCF085470": "AWS::SQS::Queue",
     "WorkersLaneDeadLettersFD817C79": "AWS::SQS::Queue",

@@ -39,8 +39,11 @@ ROWS = (
     (LOOPS, ("dynamodb:Query", "dynamodb:BatchWriteItem"), "test_upgrade.py::test_what_stood_before_stands_after"),
     (LOOPS, ("dynamodb:GetItem",), "test_holding.py::test_a_dangerous_plan_waits_for_a_person_and_is_then_applied"),
     (("worker_changed",), ("dynamodb:BatchGetItem",), "test_leavers.py::test_a_future_leaver_waits_for_the_day"),
-    (("worker_changed",), ("dynamodb:GetItem",), "because leavers above the limit are added to the hold that is there"),
-    (("worker_changed",), ("dynamodb:DeleteItem",), "test_waiting.py::test_a_wake_up_that_never_fires"),
+    (
+        ("worker_changed",),
+        ("dynamodb:GetItem",),
+        "test_leavers_at_once.py::test_everybody_at_once_is_held_and_one_decision_releases_them",
+    ),
     (("worker_changed",), ("dynamodb:Query",), "test_waiting.py::test_the_quarantine_ends"),
     (("break_glass",), ("dynamodb:Query",), "because an event that comes again is no second incident"),
     (
@@ -81,7 +84,11 @@ ROWS = (
         "test_leavers.py::test_a_future_leaver_waits_for_the_day",
     ),
     (LOOPS, ("sqs:SendMessage",), "test_accounts.py::test_a_message_nobody_can_read_does_not_block_the_lane"),
-    (("worker_changed",), ("sqs:SendMessage",), "because what nobody can read is put aside as on every lane"),
+    (
+        ("worker_changed",),
+        ("dynamodb:DeleteItem", "sqs:SendMessage"),
+        "test_waiting.py::test_a_wake_up_that_never_fires",
+    ),
     (("worker_webhook",), ("secretsmanager:GetSecretValue",), "test_leavers.py::test_another_secret_is_refused"),
     (
         (*LANES, "break_glass", "drill"),

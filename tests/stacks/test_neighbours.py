@@ -15,6 +15,7 @@ LEAVES_GROUPS = "identitystore:DeleteGroupMembership"
 ENTITLES = "account-access:DeleteEntitlement"
 READS_SECRETS = "secretsmanager:GetSecretValue"
 FORGETS = "dynamodb:DeleteItem"
+UPDATES = "dynamodb:UpdateItem"
 REMEMBERS = "dynamodb:BatchWriteItem"
 REVOKES = "sso:DeleteAccountAssignment"
 WAKES = "scheduler:CreateSchedule"
@@ -30,7 +31,7 @@ WRITES = {
     ENTITLES: {"worker_changed"},
     READS_SECRETS: {"worker_webhook"},
     FORGETS: {"worker_changed", "worker_webhook"},
-    "dynamodb:UpdateItem": {"worker_webhook"},
+    UPDATES: {"worker_webhook"},
     REMEMBERS: {*LOOPS},
     WAKES: {*LOOPS, "break_glass", "worker_changed"},
     PASSES: {*LOOPS, "break_glass", "worker_changed"},
@@ -47,7 +48,7 @@ OWN = {
     ),
     "break_glass": (("sqs:ReceiveMessage", "BreakGlassEventsQueue"),),
     "drill": (("sqs:ReceiveMessage", "DrillLaneQueue"), ("events:ListRules", "")),
-    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), ("dynamodb:UpdateItem", "State")),
+    "worker_webhook": ((READS_SECRETS, "WebhookSecret"), (UPDATES, "State")),
 }
 
 
