@@ -101,6 +101,7 @@ def test_a_message_nobody_can_read_does_not_block_the_lane(stage, account):
     message = wait_for(
         lambda: sqs.receive_message(QueueUrl=dead["QueueUrl"], MessageAttributeNames=["All"]).get("Messages", []), bool
     )[0]
+    sqs.delete_message(QueueUrl=dead["QueueUrl"], ReceiptHandle=message["ReceiptHandle"])
     assert message["Body"] == "{nonsense"
     assert "not JSON" in message["MessageAttributes"]["problem"]["StringValue"]
     move(stage, account, stage.seeded.root_id, stage.seeded.ous["Workloads/Dev"])
