@@ -28,6 +28,11 @@ class Site:
     outputs: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def account_id(self) -> str:
+        """The account Gatehouse is deployed in; empty where it is not."""
+        return self.outputs.get("TopicArn", "::::").split(":")[4]
+
     def edge_stacks(self) -> dict[str, str]:
         """Region -> name of the stack that forwards from there: as deployed, and as cdk.json asks for."""
         deployed = self.outputs.get("EdgeRegions", Regions.GLOBAL)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sandbox.demo.stage import Stage
+from sandbox.home import HOME_REGION
 
 POLICY_FILE, ASSETS = "access.json", "cdk-hnb659fds-assets-"
 
@@ -27,7 +28,8 @@ def workers_policy(stage: Stage, **workers: Any) -> Iterator[None]:
 def _find_asset(stage: Stage) -> bytes:
     """The asset of the functions, from the bucket that `cdk deploy` puts assets into."""
     bucket = stage.sandbox.client("s3")
-    (name,) = (found["Name"] for found in bucket.list_buckets()["Buckets"] if found["Name"].startswith(ASSETS))
+    names = (found["Name"] for found in bucket.list_buckets()["Buckets"])
+    (name,) = (name for name in names if name.startswith(ASSETS) and name.endswith(HOME_REGION))
     keys = (found["Key"] for found in bucket.list_objects_v2(Bucket=name)["Contents"])
     bodies = (bucket.get_object(Bucket=name, Key=key)["Body"].read() for key in keys if key.endswith(".zip"))
     return next(body for body in bodies if POLICY_FILE in zipfile.ZipFile(io.BytesIO(body)).namelist())

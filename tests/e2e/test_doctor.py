@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sandbox.demo.stage import Stage
+from sandbox.deploy import EDGE_REGION
 from tests.e2e.planting import find_resource, forgotten, narrowed, outdated, recorded, unheard
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +24,9 @@ Ask = Callable[..., Checks]
 @pytest.fixture
 def ask(stage: Stage, tmp_path: Path) -> Ask:
     """The checks of `doctor` or `init`, run by a person in a checkout, in some Region."""
-    (tmp_path / "cdk.json").write_bytes((ROOT / "cdk.json").read_bytes())
+    settings = json.loads((ROOT / "cdk.json").read_text())
+    settings["context"]["break_glass_regions"] = [EDGE_REGION]
+    (tmp_path / "cdk.json").write_text(json.dumps(settings))
 
     def run(command: str = "doctor", *, region: str = "us-east-1") -> Checks:
         policy = tmp_path / "new.yaml" if command == "init" else ROOT / "access.yaml"
@@ -45,17 +49,35 @@ def ask(stage: Stage, tmp_path: Path) -> Ask:
 @pytest.fixture(scope="module", autouse=True)
 def healthy(stage: Stage) -> Iterator[None]:
     """What a real organization has beside the stacks: a trail, an address that was confirmed, a sweep of last night."""
-    trails, sns, topic = stage.sandbox.client("cloudtrail"), stage.sandbox.client("sns"), stage.outputs["TopicArn"]
+    trails = stage.sandbox.client("cloudtrail")
     trails.create_trail(Name=TRAIL, S3BucketName="logs", IsMultiRegionTrail=True)
     trails.start_logging(Name=TRAIL)
-    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint=ADDRESS)
-    stage.sandbox.local("/_local/confirm-email", {"topic": topic, "endpoint": ADDRESS})
+    topics = find_topics(stage)
+    for topic in topics:
+        sns_of(stage, topic).subscribe(TopicArn=topic, Protocol="email", Endpoint=ADDRESS)
+        stage.sandbox.local("/_local/confirm-email", {"topic": topic, "endpoint": ADDRESS})
     with recorded(stage, "account#*", datetime.now(UTC) - timedelta(hours=9), "nothing to do"):
         yield
-    for found in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]:
-        if found["Endpoint"] == ADDRESS:
-            sns.unsubscribe(SubscriptionArn=found["SubscriptionArn"])
+    for topic in topics:
+        for found in sns_of(stage, topic).list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]:
+            if found["Endpoint"] == ADDRESS:
+                sns_of(stage, topic).unsubscribe(SubscriptionArn=found["SubscriptionArn"])
     trails.delete_trail(Name=TRAIL)
+
+
+def find_topics(stage: Stage) -> list[str]:
+    """The ARN of every topic of every stack."""
+    stacks = (("us-east-1", "Gatehouse"), (EDGE_REGION, f"GatehouseEdge-{EDGE_REGION}"))
+    listed = (
+        stage.sandbox.client("cloudformation", region=region).describe_stack_resources(StackName=name)
+        for region, name in stacks
+    )
+    resources = [found for answer in listed for found in answer["StackResources"]]
+    return [r["PhysicalResourceId"] for r in resources if r["ResourceType"] == "AWS::SNS::Topic"]
+
+
+def sns_of(stage: Stage, topic: str) -> Any:
+    return stage.sandbox.client("sns", region=topic.split(":")[3])
 
 
 def problems(checks: Checks) -> dict[str, str]:

@@ -164,7 +164,7 @@ def test_outputs(synthesised: Synthesised) -> None:
 
 
 def test_appointments(synthesised: Synthesised) -> None:
-    """Every hour what waits is looked at, every night everything, every week the audit; drills have their own clock."""
+    """Every hour what waits is looked at, every night everything, every week the audit; drills by their own clock."""
     found = find(synthesised.home, "AWS::Scheduler::Schedule").values()
     told = {
         each["ScheduleExpression"]: (

@@ -9,10 +9,12 @@ AWS: until then its ARN reads "PendingConfirmation" in the lists (SNS API, Subsc
 import re
 from typing import Any
 
+from ministack.core.responses import request_scope
 from ministack.services import sns
 
 from sandbox.emulator import local_routes
 from sandbox.emulator.local_routes import LocalRequestError
+from sandbox.home import HOME_REGION, MANAGEMENT_ACCOUNT_ID
 
 PROTOCOLS = ("email", "email-json")
 MEMBER = re.compile(r"<SubscriptionArn>([^<]*)</SubscriptionArn>")
@@ -28,9 +30,17 @@ def apply() -> None:
     local_routes.register("/_local/confirm-email", confirm)
 
 
+def _find_topic(arn: str) -> dict[str, Any] | None:
+    """In its own account and Region, where a link leads wherever it is followed."""
+    _, _, _, region, account_id, *_ = (*arn.split(":"), "", "", "", "", "")
+    with request_scope(account_id or MANAGEMENT_ACCOUNT_ID, region or HOME_REGION):
+        found: dict[str, Any] | None = sns._topics.get(arn)
+    return found
+
+
 def confirm(body: dict[str, Any]) -> dict[str, Any]:
     """Follow the link of the mail to `endpoint` about the topic of ARN `topic`."""
-    topic = sns._topic_by_arn_any_scope(str(body.get("topic")))
+    topic = _find_topic(str(body.get("topic")))
     found = [one for one in (topic or {}).get("subscriptions", ()) if one["endpoint"] == body.get("endpoint")]
     if not found:
         raise LocalRequestError(f"no subscription of {body.get('endpoint')} to {body.get('topic')}")
