@@ -17,7 +17,8 @@ def deployed(template: Template) -> dict[str, object]:
 
 def test_the_stacks_have_these_rules(synthesised, settings, policy):
     """Description and pattern are the templates' own, in the home Region and at the edge."""
-    made = expect_rules(Site(settings.home_region, policy, datetime(2026, 1, 1, tzinfo=UTC)))
+    outputs = {"TopicArn": f"arn:aws:sns:{settings.home_region}:{settings.management_account_id}:Alerts"}
+    made = expect_rules(Site(settings.home_region, policy, datetime(2026, 1, 1, tzinfo=UTC), outputs))
     for region, template in ((settings.home_region, synthesised.home), ("us-east-1", synthesised.edge)):
         expected = {rule.description: json.loads(json.dumps(rule.pattern)) for at, rule in made if at.region == region}
         there = deployed(template)
