@@ -22,10 +22,6 @@ class Call:
     at: float
 
 
-# Told the operation of each request before it is sent. What it raises is raised in the place of sending it.
-Hook = Callable[[str], None]
-
-
 @dataclass
 class Calls:
     """The requests since it was made, the changes to assignments among them, and how many AWS has throttled."""
@@ -33,6 +29,11 @@ class Calls:
     sent: list[Call] = field(default_factory=list)
     writes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     throttled: Counter[str] = field(default_factory=Counter)
+
+    def clear(self) -> None:
+        """Count from here."""
+        for counted_so_far in (self.sent, self.writes, self.throttled):
+            counted_so_far.clear()
 
     def count(self, service: str = "", operation: str = "") -> int:
         """How many there were, of this service, of this operation."""
@@ -43,14 +44,17 @@ class Calls:
         return min((call.at for call in self.sent if call.operation in WRITES), default=None)
 
 
+# Told, before a request is sent, of those before it, and of its operation. What it raises is raised in its place.
+Hook = Callable[[Calls, str], None]
+
+
 @contextmanager
-def counted(hook: Hook | None = None) -> Iterator[Calls]:
+def counted(calls: Calls, hook: Hook | None = None) -> Iterator[None]:
     """Count what clients send that are made meanwhile by the default session, which is a new one."""
-    calls = Calls()
 
     def send(event_name: str, **_: Any) -> None:
         if hook is not None:
-            hook(event_name.rpartition(".")[2])
+            hook(calls, event_name.rpartition(".")[2])
 
     def note(params: dict[str, str], model: Any, **_: Any) -> None:
         if model.name in WRITES:
@@ -67,5 +71,5 @@ def counted(hook: Hook | None = None) -> Iterator[Calls]:
     events.register("provide-client-params", note)
     events.register("before-send", send)
     events.register("response-received", receive)
-    yield calls
+    yield
     boto3.setup_default_session()

@@ -53,6 +53,7 @@ class Context:
 @contextmanager
 def function_of(deployment: Deployment, lane: str, hook: Hook | None = None) -> Iterator[Calls]:
     """This process is a cold function of the lane for a while; `deliver` then invokes it. Tells what it calls."""
+    calls = Calls()
     told = replace_lane(deployment.settings, lane).to_environment()
     before, policy_file = dict(os.environ), wiring.POLICY_FILE
     kept = {name: value for name, value in before.items() if not name.startswith(("AWS_", "GATEHOUSE_"))}
@@ -60,7 +61,7 @@ def function_of(deployment: Deployment, lane: str, hook: Hook | None = None) -> 
     wiring.POLICY_FILE = deployment.policy_file
     _forget()
     try:
-        with counted(hook) as calls:
+        with counted(calls, hook):
             yield calls
     finally:
         _set_environment(before)

@@ -48,7 +48,7 @@ def show(
 
 def _line(cells: tuple[str, ...]) -> str:
     what, measured, bound, verdict = cells
-    return f"{what:<74}  {measured:<34}  {bound:<9}  {verdict}\n".replace(" \n", "\n")
+    return f"{what:<77}  {measured:<22}  {bound:<9}  {verdict}\n".replace(" \n", "\n")
 
 
 def _number(value: float) -> str:

@@ -26,8 +26,8 @@ HARD = [make_rule([n], [n]) for n in range(BINDINGS)]
 
 def measure() -> Iterator[Measure]:
     """The usual case and the hard one."""
-    yield from _measure("5 groups x 4 permission sets", USUAL)
-    yield from _measure("20 groups x 20 permission sets, in 20 pairs", HARD)
+    yield from _measure("5 groups, 4 permission sets", USUAL)
+    yield from _measure("20 groups, 20 permission sets", HARD)
 
 
 def _measure(case: str, access: list[dict[str, Any]]) -> Iterator[Measure]:

@@ -34,7 +34,7 @@ class Fuse:
 
     left: int | None = None
 
-    def burn(self, _operation: str) -> None:
+    def burn(self, _calls: Calls, _operation: str) -> None:
         if self.left is None:
             return
         self.left -= 1
