@@ -1,6 +1,6 @@
 # The front door. Needs Python 3.11+ and make; everything else goes into .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit e2e docs bench lock clean
+.PHONY: help setup demo test lint types unit e2e faults docs bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,7 +31,8 @@ node_modules/.done: package.json package-lock.json .npmrc .venv/.done
 demo: setup ## Tell the main job as a story, on the embedded AWS
 	@gatehouse sandbox demo
 
-test: lint unit e2e ## Everything a change must pass
+test: lint ## Everything a change must pass; what mostly waits runs beside what mostly computes
+	@$(MAKE) --no-print-directory -j2 e2e unit faults
 
 lint: setup ## Style, types, layers
 	@ruff format --check --quiet . && ruff check --quiet . && echo "style: fine"
@@ -42,7 +43,10 @@ unit: setup ## Core, flows, adapters, stacks, the sandbox's contracts
 	@pytest -q -m "not e2e"
 
 e2e: setup ## The real stacks, deployed to the embedded AWS, driven by events and HTTP
-	@pytest -q -m e2e
+	@pytest -q tests/e2e
+
+faults: setup ## The loop under each fault of AWS, and doctor under each fault of a deployment
+	@pytest -q tests/loop tests/doctor
 
 docs: setup ## Compute docs/permissions.md and docs/cost.md again
 	@python -m reference

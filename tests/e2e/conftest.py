@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -30,8 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
-    with Sandbox.start(identity=QUICK, log=Path("e2e-sandbox.log")) as sandbox:
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Sandbox.start(identity=QUICK, log=tmp_path_factory.mktemp("sandbox") / "server.log") as sandbox:
         seeded = seed(sandbox)
         bootstrap(sandbox)
         outputs = deploy(sandbox)["Gatehouse"]

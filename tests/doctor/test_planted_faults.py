@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.demo.stage import Stage
 from sandbox.deploy import EDGE_REGION
-from tests.e2e.planting import find_resource, forgotten, narrowed, outdated, recorded, unheard
+from tests.doctor.planting import find_resource, forgotten, narrowed, outdated, recorded, unheard
 
 ROOT = Path(__file__).parents[2]
 TRAIL, ADDRESS = "organization", "oncall@example.com"
