@@ -118,7 +118,8 @@ def read_holding(
 
     `before` is what was read before, or nothing: the names of groups are known, a manager that was off is not asked
     twice, nor are its applications looked for, and the reading that showed the last revoke done is the second reading
-    of assignments.
+    of assignments. Where there was no entitlement none was taken away, and the first reading, which came after the
+    deny, is the proof.
     """
     found, manager = Holding(group_names=before.group_names), before.entitlements
     with problems.noted("read assignments"):
@@ -127,7 +128,7 @@ def read_holding(
     with problems.noted("read memberships"):
         found = replace(found, memberships=list_memberships(user_id, ports.store))
     with problems.noted("read entitlements"):
-        if manager.off:
+        if manager.off or (watched is not None and not manager.found):
             return replace(found, entitlements=manager)
         return replace(found, entitlements=ports.account_access.list_entitlements(user_id, manager.applications))
     return found

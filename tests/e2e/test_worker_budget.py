@@ -133,14 +133,10 @@ def test_an_offboarding_stays_in_its_budget(
 def test_the_account_access_manager_fits_into_it(
     stage: Stage, ports: AwsPorts, calls: Calls, holding: tuple[int, int], way: str
 ) -> None:
-    """The same where a leaver's entitlements are read twice as well; only one who has memberships and nothing else, and
-    is found by address, costs one more.
-    """
+    """The same where a leaver's entitlements are read as well: there are none, so nothing has to be read again."""
     email = add_user(stage, *holding, by_name=way == "by name")
     calls.clear()
     leave(ports, email, worker_id=uuid.uuid4().hex)
-    groups, accounts = holding
-    more = int(way == "by address" and groups > 0 and accounts == 0)
     assert calls.index("UpdatePolicy") < TO_THE_DENY, calls
-    assert calls.count("ListEntitlements") == 2
-    assert len(calls) <= FIXED + 2 * sum(holding) + more, calls
+    assert calls.count("ListEntitlements") == 1
+    assert len(calls) <= FIXED + 2 * sum(holding), calls
