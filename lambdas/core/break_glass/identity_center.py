@@ -11,22 +11,9 @@ from lambdas.core.break_glass.kind import BY_OTHERS, Kind, calls
 from lambdas.core.break_glass.lookups import of_call
 from lambdas.core.break_glass.record import Record
 from lambdas.core.break_glass.watched import Told, Watched
+from lambdas.core.signal_kinds.identity_center import ASSIGNING, DEFINING
 
-CALLS = (
-    "CreateAccountAssignment",
-    "DeleteAccountAssignment",
-    "CreatePermissionSet",
-    "UpdatePermissionSet",
-    "DeletePermissionSet",
-    "AttachManagedPolicyToPermissionSet",
-    "DetachManagedPolicyFromPermissionSet",
-    "AttachCustomerManagedPolicyReferenceToPermissionSet",
-    "DetachCustomerManagedPolicyReferenceFromPermissionSet",
-    "PutInlinePolicyToPermissionSet",
-    "DeleteInlinePolicyFromPermissionSet",
-    "PutPermissionsBoundaryToPermissionSet",
-    "DeletePermissionsBoundaryFromPermissionSet",
-)
+CALLS = (*ASSIGNING, *DEFINING)
 CHECK = (
     "Was this change planned? If not, put the permission set and its assignments back as the policy has them "
     "(gatehouse plan says what differs), and end the caller's sessions."
