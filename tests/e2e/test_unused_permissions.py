@@ -14,8 +14,23 @@ COUNTED = {"account-access": "account-access", "identitystore": "identitystore",
 FUNCTIONS = ("AccountChanged", "Sweep", "Audit", "WorkerChanged", "BreakGlass", "Drill", "WorkerWebhook")
 # The loops run the same code on lanes of their own: what one of them has called is used.
 LOOPS = frozenset({"AccountChanged", "Sweep", "Audit"})
-# What is allowed and was not called, and why it is allowed all the same.
-UNUSED: dict[str, str] = {}
+# What is allowed and need not have been called, and why it is allowed all the same. Some of it depends on timing: a
+# reason may stand here for what one run has called.
+WITHOUT_PATHS = "the place of an account that AWS describes without Paths"
+LOST = "one thing is asked for by itself when a list has lost it"
+BY_ID = "only for what the policy names by an id"
+UNUSED = {
+    **{f"{loop} organizations:ListParents": WITHOUT_PATHS for loop in LOOPS},
+    **{f"{loop} identitystore:GetUserId": "only for users that the policy names" for loop in LOOPS},
+    "Drill organizations:ListParents": WITHOUT_PATHS,
+    "Drill organizations:DescribeAccount": LOST,
+    "Drill organizations:DescribeOrganizationalUnit": LOST,
+    "Drill identitystore:GetUserId": "only for users that the policy names",
+    "Drill identitystore:DescribeUser": BY_ID,
+    "Drill sso:DescribePermissionSet": "only for what no loop has remembered the name of",
+    "WorkerChanged identitystore:GetGroupId": LOST,
+    "WorkerChanged sso:DescribeAccountAssignmentDeletionStatus": "a deletion that is not in the list of its statuses",
+}
 
 
 @pytest.fixture
@@ -68,5 +83,5 @@ def test_every_permission_is_used(stage: Stage) -> None:
         for function, role in roles.items()
         for action in allowed(stage, role) - (of_a_loop if function in LOOPS else calls[function])
     }
-    surprising = sorted(unused ^ UNUSED.keys())
+    surprising = sorted(unused - UNUSED.keys())
     assert not surprising, "\n".join(surprising)
