@@ -29,7 +29,11 @@ UNUSED = {
     "Drill identitystore:DescribeUser": BY_ID,
     "Drill sso:DescribePermissionSet": "only for what no loop has remembered the name of",
     "WorkerChanged identitystore:GetGroupId": LOST,
-    "WorkerChanged sso:DescribeAccountAssignmentDeletionStatus": "a deletion that is not in the list of its statuses",
+    "BreakGlass identitystore:DescribeUser": "only for a directory user that an event has by its id",
+    "BreakGlass sso:ListPermissionSets": "only for an event with the name of what the policy has by id",
+    "WorkerChanged sso:DescribeAccountAssignmentDeletionStatus": "only for a deletion that takes its time",
+    "WorkerChanged sso:ListAccountAssignmentDeletionStatus": "only for many deletions that take their time",
+    "WorkerChanged account-access:DeleteEntitlement": "only where the account access manager is on",
 }
 
 
